@@ -1,0 +1,113 @@
+package io.gridmill.core.job;
+
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.sink.SinkSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client submits. Exactly one of {@code sql} and {@code load} is set.
+ *
+ * @param name what people call it; not unique
+ * @param sql a query over one dataset
+ * @param params values of the query's {@code :name} parameters, as SQL literals' text would read ({@code 5}, {@code 1.50}, {@code abc}, {@code 1998-09-02})
+ * @param load a load
+ * @param result the dataset that the result becomes, or null
+ * @param sinks where the result goes besides
+ * @param attempts executions of a share before it is quarantined, at least 1
+ * @param deadline how long after its submission the job may take, or null for no limit
+ * @param priority waiting jobs with a greater one go first
+ * @param allowPartial whether quarantined shares end the job PARTIAL instead of FAILED
+ */
+public record JobSpec(
+        String name,
+        @Nullable String sql,
+        Map<String, String> params,
+        @Nullable LoadSpec load,
+        @Nullable ResultSpec result,
+        List<SinkSpec> sinks,
+        int attempts,
+        @Nullable Duration deadline,
+        int priority,
+        boolean allowPartial) {
+    public static final int DEFAULT_ATTEMPTS = 3;
+
+    public JobSpec {
+        params = Collections.unmodifiableMap(new TreeMap<>(params));
+        sinks = List.copyOf(sinks);
+        if ((sql == null) == (load == null)) {
+            throw GridmillException.user("a job needs exactly one of sql and load [job=" + name + "]");
+        }
+        if (attempts < 1 || attempts > 100) {
+            throw GridmillException.user("attempts must be 1 to 100, got " + attempts + " [job=" + name + "]");
+        }
+        if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
+            throw GridmillException.user("deadline must be positive, got " + deadline + " [job=" + name + "]");
+        }
+    }
+
+    public static JobSpec sql(String sql) {
+        return new JobSpec("sql", sql, Map.of(), null, null, List.of(), DEFAULT_ATTEMPTS, null, 0, false);
+    }
+
+    public static JobSpec load(LoadSpec load) {
+        return new JobSpec(
+                "load-" + load.dataset(), null, Map.of(), load, null, List.of(), DEFAULT_ATTEMPTS, null, 0, false);
+    }
+
+    public JobSpec named(String newName) {
+        return new JobSpec(newName, sql, params, load, result, sinks, attempts, deadline, priority, allowPartial);
+    }
+
+    public JobSpec param(String key, String value) {
+        Map<String, String> more = new TreeMap<>(params);
+        more.put(key, value);
+        return new JobSpec(name, sql, more, load, result, sinks, attempts, deadline, priority, allowPartial);
+    }
+
+    /** The result replaces dataset {@code dataset}. */
+    public JobSpec result(String dataset) {
+        return result(dataset, WriteMode.REPLACE);
+    }
+
+    public JobSpec result(String dataset, WriteMode mode) {
+        return new JobSpec(
+                name,
+                sql,
+                params,
+                load,
+                new ResultSpec(dataset, mode),
+                sinks,
+                attempts,
+                deadline,
+                priority,
+                allowPartial);
+    }
+
+    public JobSpec sink(SinkSpec sink) {
+        List<SinkSpec> more = new ArrayList<>(sinks);
+        more.add(sink);
+        return new JobSpec(name, sql, params, load, result, more, attempts, deadline, priority, allowPartial);
+    }
+
+    public JobSpec attempts(int newAttempts) {
+        return new JobSpec(name, sql, params, load, result, sinks, newAttempts, deadline, priority, allowPartial);
+    }
+
+    public JobSpec deadline(Duration newDeadline) {
+        return new JobSpec(name, sql, params, load, result, sinks, attempts, newDeadline, priority, allowPartial);
+    }
+
+    public JobSpec priority(int newPriority) {
+        return new JobSpec(name, sql, params, load, result, sinks, attempts, deadline, newPriority, allowPartial);
+    }
+
+    public JobSpec allowPartial(boolean allow) {
+        return new JobSpec(name, sql, params, load, result, sinks, attempts, deadline, priority, allow);
+    }
+}

@@ -1,0 +1,17 @@
+package io.gridmill.core.sink;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A sink as a job names it.
+ *
+ * @param type {@code parquet}, {@code csv}, {@code jdbc}, ...
+ * @param options the sink's own options; secrets stay references ({@code ${env:NAME}}, {@code ${file:PATH}}) until the sink opens
+ */
+public record SinkSpec(String type, Map<String, String> options) {
+    public SinkSpec {
+        options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+}

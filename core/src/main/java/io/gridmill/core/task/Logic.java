@@ -1,0 +1,64 @@
+package io.gridmill.core.task;
+
+import io.gridmill.core.chunk.Chunk;
+import io.gridmill.core.chunk.ChunkHeader;
+import io.gridmill.core.schema.TableSchema;
+import java.util.Iterator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * What a job computes, ready to run over a dataset's schema: compiled SQL or a task. Immutable and thread-safe; the state of an
+ * execution is in its {@link ShareRun}.
+ *
+ * <p>An attempt makes one {@link ShareRun}, opens a {@link Lane} for each thread, hands every chunk of the share's
+ * partitions that {@link #mayMatch} to one of the lanes, and finishes. The output of the shares is the result when there is no final
+ * step; else {@link #runFinal} reads the output of all shares, once, and its output is the result.
+ */
+public interface Logic {
+    /** Ordinals, ascending, of the dataset's columns that lanes read. */
+    int[] inputColumns();
+
+    /** False when the zone map proves that no row of the chunk contributes. */
+    boolean mayMatch(ChunkHeader header);
+
+    /** Schema of what shares write: partials when there is a final step, else the result's schema. */
+    TableSchema shareSchema();
+
+    TableSchema resultSchema();
+
+    boolean hasFinalStep();
+
+    ShareRun startShare(TaskContext context, BatchOutput output);
+
+    /**
+     * Merges the shares' outputs. Batches of the iterator are valid until the next call of {@code next()}.
+     * Rows come in any order; the result does not depend on it beyond what SQL leaves open.
+     */
+    void runFinal(Iterator<VectorSchemaRoot> shareBatches, TaskContext context, BatchOutput output);
+
+    /** What a person should see for EXPLAIN: plan, pruning, and generated source. */
+    String explain();
+
+    /** One execution of a share. */
+    interface ShareRun extends AutoCloseable {
+        /** A lane for one more thread. */
+        Lane openLane();
+
+        /** Called once, after every lane's last chunk, by one thread: writes what the lanes gathered. */
+        void finish();
+
+        /** Frees all memory, after success and failure alike. */
+        @Override
+        void close();
+    }
+
+    /** The part of an execution that one thread runs. Not thread-safe. */
+    interface Lane {
+        /**
+         * Reads a pinned chunk.
+         *
+         * @return false when no further chunk can change the answer (LIMIT reached)
+         */
+        boolean accept(Chunk chunk);
+    }
+}
