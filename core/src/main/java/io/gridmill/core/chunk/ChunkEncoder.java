@@ -1,0 +1,67 @@
+package io.gridmill.core.chunk;
+
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.schema.Column;
+import io.gridmill.core.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * Turns rows of an Arrow batch into a chunk: chooses an encoding for each column from its values, and gathers the zone map.
+ * Stateless and thread-safe; the batch stays the caller's. For little-endian machines.
+ */
+public final class ChunkEncoder {
+    private ChunkEncoder() {}
+
+    /**
+     * Encodes {@code rows} rows from {@code fromRow} on.
+     *
+     * @param batch columns as {@link io.gridmill.core.schema.ColumnType#toArrow()} says, in the order of the schema; names are not looked at
+     * @param rows more than 0
+     * @throws GridmillException INTERNAL when the range or the columns do not fit the batch; DATA when a column's strings exceed 2 GiB
+     */
+    public static EncodedChunk encode(VectorSchemaRoot batch, int fromRow, int rows, TableSchema schema) {
+        if (rows < 1 || fromRow < 0 || (long) fromRow + rows > batch.getRowCount()) {
+            throw GridmillException.internal("a chunk's rows must lie in its batch of " + batch.getRowCount() + " rows, got " + rows
+                    + " rows from row " + fromRow);
+        }
+        List<FieldVector> vectors = batch.getFieldVectors();
+        if (vectors.size() != schema.size()) {
+            throw GridmillException.internal(
+                    "a batch must have the " + schema.size() + " columns of its schema, got " + vectors.size());
+        }
+        byte[][] values = new byte[vectors.size()][];
+        List<ColumnHeader> headers = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            EncodedValue value = encodeColumn(vectors.get(i), fromRow, rows, schema.column(i));
+            values[i] = value.bytes();
+            headers.add(value.header());
+        }
+        return new EncodedChunk(new ChunkHeader(Digests.fingerprint(schema), rows, headers), values);
+    }
+
+    private static EncodedValue encodeColumn(FieldVector vector, int fromRow, int rows, Column column) {
+        if (!vector.getField().getType().equals(column.type().toArrow())) {
+            throw GridmillException.internal("column " + column.name() + " must be " + column.type().toArrow() + " in its batch, got "
+                    + vector.getField().getType());
+        }
+        Validity validity = Validity.of(vector, fromRow, rows);
+        try {
+            return switch (column.type().kind()) {
+                case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIMESTAMP ->
+                    IntegerEncoder.encode((BaseFixedWidthVector) vector, fromRow, validity, column.type());
+                case DECIMAL -> DecimalEncoder.encode((BaseFixedWidthVector) vector, fromRow, validity, column.type());
+                case BOOLEAN -> BooleanEncoder.encode(vector, fromRow, validity);
+                case REAL, DOUBLE -> FloatingEncoder.encode(vector, fromRow, validity, column.type());
+                case VARCHAR -> StringEncoder.encode((VarCharVector) vector, fromRow, validity);
+            };
+        } catch (ArithmeticException e) {
+            throw GridmillException.data("an encoded column must be smaller than 2 GiB, is not with " + rows + " rows [column="
+                    + column.name() + "]");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.gridmill.core.chunk;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.VarCharVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strings of a range of rows of an Arrow vector as ranges of native memory, without an object each. NULL rows have length 0.
+ */
+final class NativeStrings {
+    /** Longer strings have no place in a zone map. */
+    private static final int MAX_ZONE_CHARACTERS = 64;
+
+    private static final long MIX_1 = 0x9E3779B97F4A7C15L;
+    private static final long MIX_2 = 0xD6E8FEB86659FD93L;
+
+    private final long data;
+    private final int[] starts;
+    private final int[] lengths;
+    private final long totalBytes;
+
+    NativeStrings(VarCharVector vector, int fromRow, Validity validity) {
+        int rows = validity.rows();
+        long offsets = vector.getOffsetBufferAddress() + 4L * fromRow;
+        data = vector.getDataBufferAddress();
+        starts = new int[rows];
+        lengths = new int[rows];
+        long total = 0;
+        int start = MemoryUtil.getInt(offsets);
+        for (int i = 0; i < rows; i++) {
+            int end = MemoryUtil.getInt(offsets + 4L * (i + 1));
+            starts[i] = start;
+            lengths[i] = validity.isNull(i) ? 0 : end - start;
+            total += lengths[i];
+            start = end;
+        }
+        totalBytes = total;
+    }
+
+    int rows() {
+        return starts.length;
+    }
+
+    int length(int row) {
+        return lengths[row];
+    }
+
+    /** Bytes of all strings. */
+    long totalBytes() {
+        return totalBytes;
+    }
+
+    void copyTo(int row, byte[] target, int at) {
+        MemoryUtil.copyFromMemory(data + starts[row], target, at, lengths[row]);
+    }
+
+    /** A hash of the bytes; reads whole words, the last of which overlaps the one before. */
+    long hash(int row) {
+        int length = lengths[row];
+        long address = data + starts[row];
+        long hash = length * MIX_1;
+        if (length >= 8) {
+            long last = address + length - 8;
+            for (; address < last; address += 8) {
+                hash = mix(hash, MemoryUtil.getLong(address));
+            }
+            return mix(hash, MemoryUtil.getLong(last));
+        }
+        return mix(hash, shortWord(address, length));
+    }
+
+    private static long mix(long hash, long word) {
+        long mixed = (hash ^ word) * MIX_2;
+        return mixed ^ mixed >>> 32;
+    }
+
+    /** Up to 7 bytes as a number that differs for different bytes of the same length. */
+    private static long shortWord(long address, int length) {
+        if (length >= 4) {
+            return MemoryUtil.getInt(address) & 0xFFFFFFFFL | (long) MemoryUtil.getInt(address + length - 4) << 32;
+        }
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word = word << 8 | MemoryUtil.getByte(address + i) & 0xff;
+        }
+        return word;
+    }
+
+    boolean equal(int row, int other) {
+        int length = lengths[row];
+        if (length != lengths[other]) {
+            return false;
+        }
+        long a = data + starts[row];
+        long b = data + starts[other];
+        if (length < 8) {
+            return shortWord(a, length) == shortWord(b, length);
+        }
+        long last = a + length - 8;
+        for (; a < last; a += 8, b += 8) {
+            if (MemoryUtil.getLong(a) != MemoryUtil.getLong(b)) {
+                return false;
+            }
+        }
+        return MemoryUtil.getLong(last) == MemoryUtil.getLong(b - (a - last));
+    }
+
+    /** The first 8 bytes, most significant first and padded with 0: ordered as unsigned numbers they order the strings, up to ties. */
+    long prefix(int row) {
+        int length = lengths[row];
+        long address = data + starts[row];
+        if (length >= 8) {
+            return Long.reverseBytes(MemoryUtil.getLong(address));
+        }
+        long prefix = 0;
+        for (int i = 0; i < length; i++) {
+            prefix |= (MemoryUtil.getByte(address + i) & 0xffL) << (56 - 8 * i);
+        }
+        return prefix;
+    }
+
+    /** Order by unsigned bytes, which is the order by code point. */
+    int compare(int row, int other) {
+        int common = Math.min(lengths[row], lengths[other]);
+        long a = data + starts[row];
+        long b = data + starts[other];
+        int i = 0;
+        for (; i + 8 <= common; i += 8) {
+            long x = MemoryUtil.getLong(a + i);
+            long y = MemoryUtil.getLong(b + i);
+            if (x != y) {
+                return Long.compareUnsigned(Long.reverseBytes(x), Long.reverseBytes(y));
+            }
+        }
+        for (; i < common; i++) {
+            int x = MemoryUtil.getByte(a + i) & 0xff;
+            int y = MemoryUtil.getByte(b + i) & 0xff;
+            if (x != y) {
+                return x - y;
+            }
+        }
+        return lengths[row] - lengths[other];
+    }
+
+    /** The string for a zone map; null when it is too long, or not UTF-8, so that its order as text says nothing of its bytes. */
+    @Nullable String zoneText(int row) {
+        if (lengths[row] > 4 * MAX_ZONE_CHARACTERS) {
+            return null;
+        }
+        byte[] bytes = new byte[lengths[row]];
+        copyTo(row, bytes, 0);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean exact = Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));
+        return exact && text.length() <= MAX_ZONE_CHARACTERS ? text : null;
+    }
+}
