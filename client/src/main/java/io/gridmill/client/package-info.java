@@ -1,0 +1,5 @@
+/** The Java thin client. */
+@NullMarked
+package io.gridmill.client;
+
+import org.jspecify.annotations.NullMarked;

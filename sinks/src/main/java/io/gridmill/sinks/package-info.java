@@ -1,0 +1,5 @@
+/** Sinks: where results go. */
+@NullMarked
+package io.gridmill.sinks;
+
+import org.jspecify.annotations.NullMarked;
