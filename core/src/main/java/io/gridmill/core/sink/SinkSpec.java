@@ -14,4 +14,11 @@ public record SinkSpec(String type, Map<String, String> options) {
     public SinkSpec {
         options = Collections.unmodifiableMap(new TreeMap<>(options));
     }
+
+    /** The same sink with one more option, or another value of it. */
+    public SinkSpec with(String option, String value) {
+        Map<String, String> more = new TreeMap<>(options);
+        more.put(option, value);
+        return new SinkSpec(type, more);
+    }
 }
