@@ -20,9 +20,9 @@ public interface Journal extends AutoCloseable {
      * <p>Blocks while the writer's queue is full; a caller that is interrupted meanwhile goes on waiting and stays interrupted.
      *
      * @param seal must name as many batches as are given
-     * @return done when the seal is synced (in mode {@code os}: when the operating system has it). Fails with a RESOURCE error, the
-     *     journal staying healthy, when the disk has too little space or the attempt is already sealed here; with an INTERNAL
-     *     error when the journal has failed or is closed
+     * @return done when the seal is synced (in mode {@code os}: when the operating system has it). Fails with a RESOURCE error when the
+     *     disk has too little space, and the journal stays healthy; with an INTERNAL error when the attempt is already sealed here
+     *     (it stays healthy, too), or the journal has failed or is closed
      */
     CompletableFuture<Void> append(SealRecord seal, List<byte[]> batches);
 
@@ -38,14 +38,14 @@ public interface Journal extends AutoCloseable {
 
     /**
      * Drops every seal that is not needed. Files are deleted when nothing in them is needed; the bytes of a dropped result in a
-     * file that holds a needed one stay until then.
+     * file that holds a needed one stay until then, and their seals show again after a restart.
      */
     void trim(Predicate<SealRecord> needed);
 
     /** False once a write or sync has failed. */
     boolean healthy();
 
-    /** Bytes that the journal's files take on disk. */
+    /** Sizes of the journal's files; since they are sparse, they may take less on the disk. */
     long sizeBytes();
 
     /** Writes what was accepted, syncs and closes. Files stay. */
