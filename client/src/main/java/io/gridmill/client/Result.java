@@ -5,6 +5,8 @@ import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -12,6 +14,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,7 @@ public final class Result implements Iterator<VectorSchemaRoot>, AutoCloseable {
         this.pages = pages;
         try {
             byte[] first = Objects.requireNonNull(pages.page(0), "a result has batch 0, if only for its schema");
-            ArrowStreamReader reader = BatchCodec.open(first, allocator);
+            ArrowStreamReader reader = open(first, 0);
             this.ahead = reader;
             this.schema = TableSchema.fromArrow(reader.getVectorSchemaRoot().getSchema());
             loadOrClose(reader);
@@ -58,7 +61,7 @@ public final class Result implements Iterator<VectorSchemaRoot>, AutoCloseable {
                 nextPage = -1;
                 return false;
             }
-            ahead = BatchCodec.open(page, allocator);
+            ahead = open(page, nextPage);
             try {
                 loadOrClose(ahead);
             } catch (IOException e) {
@@ -94,6 +97,18 @@ public final class Result implements Iterator<VectorSchemaRoot>, AutoCloseable {
         allocator.close();
     }
 
+    /** A length that is no length would make Arrow allocate gigabytes, so the start of the stream is looked at before. */
+    private ArrowStreamReader open(byte[] page, int index) {
+        ByteBuffer start = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
+        if (page.length < 2 * Integer.BYTES
+                || start.getInt() != MessageSerializer.IPC_CONTINUATION_TOKEN
+                || start.getInt() < 0
+                || start.getInt(Integer.BYTES) > page.length) {
+            throw new GridmillException(ErrorCode.INTERNAL, "a batch of a result must be an Arrow stream, got " + page.length + " other bytes [batch=" + index + "]");
+        }
+        return BatchCodec.open(page, allocator);
+    }
+
     private void loadOrClose(ArrowStreamReader reader) throws IOException {
         if (!reader.loadNextBatch() || reader.getVectorSchemaRoot().getRowCount() == 0) {
             ahead = null;
@@ -112,6 +127,6 @@ public final class Result implements Iterator<VectorSchemaRoot>, AutoCloseable {
     }
 
     private static GridmillException damaged(int index, IOException e) {
-        return new GridmillException(ErrorCode.INTERNAL, "a batch of a result must be an Arrow stream, got something else [batch=" + index + "]: " + e.getMessage(), e);
+        return new GridmillException(ErrorCode.INTERNAL, "a batch of a result must be an Arrow stream, but it cannot be read [batch=" + index + "]: " + e.getMessage(), e);
     }
 }
