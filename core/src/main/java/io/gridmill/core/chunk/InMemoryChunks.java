@@ -32,7 +32,8 @@ public final class InMemoryChunks {
         return chunks;
     }
 
-    private static Chunk decode(EncodedChunk encoded, TableSchema schema, BufferAllocator allocator) {
+    /** An encoded chunk as one of partition 0, with all columns; the caller closes it. */
+    public static Chunk decode(EncodedChunk encoded, TableSchema schema, BufferAllocator allocator) {
         List<EncodedColumn> columns = new ArrayList<>();
         try {
             for (int i = 0; i < schema.size(); i++) {
