@@ -30,7 +30,7 @@ final class FloatingEncoder {
             double value = single
                     ? Float.intBitsToFloat(LittleEndian.getInt(bytes, at))
                     : Double.longBitsToDouble(LittleEndian.getLong(bytes, at));
-            anyNaN |= value != value;
+            anyNaN |= Double.isNaN(value);
             min = Math.min(min, value);
             max = Math.max(max, value);
         }

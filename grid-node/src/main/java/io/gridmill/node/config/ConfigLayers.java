@@ -78,9 +78,9 @@ final class ConfigLayers {
     }
 
     private <T> void resolve(Setting<T> setting, @Nullable ConfigValue given) {
-        boolean isDefault = given == null || given.getRawValue() == null;
-        String text = isDefault ? setting.defaultText() : given.getRawValue().strip();
-        String origin = isDefault ? "default" : given.getConfigSourceName();
+        String raw = given == null ? null : given.getRawValue();
+        String text = raw == null ? setting.defaultText() : raw.strip();
+        String origin = given == null || raw == null ? "default" : given.getConfigSourceName();
         origins.put(setting.key(), origin);
         effective.add(EffectiveValue.of(setting, text, origin));
         try {
