@@ -1,4 +1,4 @@
-/** Arrow batches as bytes. */
+/** Arrow batches as bytes and as text. */
 @NullMarked
 package io.gridmill.core.batch;
 
