@@ -1,0 +1,318 @@
+package io.gridmill.sinks.files;
+
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.WriteMode;
+import io.gridmill.core.json.Json;
+import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.sink.BatchInput;
+import io.gridmill.core.sink.Sink;
+import io.gridmill.core.sink.SinkManifest;
+import io.gridmill.core.sink.SinkSpec;
+import io.gridmill.core.sink.StagedAttempt;
+import io.gridmill.sinks.files.Outcome.PublishedFile;
+import io.gridmill.sinks.files.Outcome.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results as files in a folder that all nodes see under the same path.
+ *
+ * <p><b>What a reader sees when.</b> A reader of manifests, {@code _gridmill/JOB.json}, sees a job whole or not at all: the folder's
+ * content is, at any moment, the files named by all CLOSED outcomes less the files that any of them {@code replaces}, and an outcome
+ * appears in one atomic step, after every file that it names is in place and synced. A plain reader, who lists the folder, sees the files
+ * of a closing job appear one by one, complete each, shortly before the outcome; in mode replace he sees old and new files together
+ * until the old ones are removed, shortly after it. A node that dies in between leaves that state until another repeats the step.
+ *
+ * <p>One outcome a job: CLOSED and ABORTED are contents of the same file, which can be made once ({@link Outcomes}). While it is missing
+ * the job is open, if its staging folder is there. Mode replace removes only what manifests prove to be Gridmill's own.
+ */
+public final class FileSink implements Sink {
+    private final SinkSpec spec;
+    private final JobFolder folder;
+    private final WriteMode mode;
+    private final TableSchema schema;
+    private final Durable files;
+    private final Outcomes outcomes;
+    private final Staging staging;
+
+    public FileSink(SinkSpec spec, FileFormat format, Path path, WriteMode mode, String jobId, TableSchema schema) {
+        this(spec, format, path, mode, jobId, schema, Files::createLink);
+    }
+
+    FileSink(
+            SinkSpec spec,
+            FileFormat format,
+            Path path,
+            WriteMode mode,
+            String jobId,
+            TableSchema schema,
+            Durable.HardLink hardLink) {
+        this.spec = spec;
+        this.folder = new JobFolder(path, jobId, format.extension());
+        this.mode = mode;
+        this.schema = schema;
+        this.files = new Durable(hardLink);
+        this.outcomes = new Outcomes(folder, files);
+        this.staging = new Staging(folder, format, schema);
+    }
+
+    @Override
+    public void prepare() {
+        run("prepare", () -> {
+            if (outcomes.read() != null) {
+                return;
+            }
+            try {
+                Durable.makeFolders(folder.control());
+            } catch (AccessDeniedException | FileAlreadyExistsException e) {
+                throw new GridmillException(ErrorCode.USER, "path must be a folder that nodes can make and write: " + e + place(), e);
+            }
+            try (FolderLock lock = lock()) {
+                replaced();
+                open();
+            }
+        });
+    }
+
+    /** Makes the job's staging folder, and claims it for this sink. */
+    private void open() throws IOException {
+        Durable.makeFolders(folder.staging());
+        String mine = Json.write(spec);
+        if (!Files.exists(folder.opened())) {
+            Path unnamed = folder.staging().resolve("open.tmp");
+            Durable.write(unnamed, mine);
+            Files.move(unnamed, folder.opened());
+            Durable.syncFolder(folder.staging());
+        } else if (!Files.readString(folder.opened()).equals(mine)) {
+            throw GridmillException.user("two sinks of a job must have different folders, this one is taken by "
+                    + Files.readString(folder.opened()) + place());
+        }
+    }
+
+    /**
+     * Checks that the mode allows what the folder holds. Files of jobs that are open count for nothing yet.
+     *
+     * @return names of the files that this job's outcome takes out of the folder's content
+     */
+    private List<String> replaced() throws IOException {
+        if (mode == WriteMode.APPEND) {
+            return List.of();
+        }
+        List<String> published = mode == WriteMode.REPLACE ? outcomes.published() : List.of();
+        Set<String> allowed = new HashSet<>(published);
+        List<String> foreign = folder.visible().stream()
+                .filter(name -> !allowed.contains(name) && !folder.isOwnFinal(name) && !folder.isOfOpenJob(name))
+                .toList();
+        if (!foreign.isEmpty()) {
+            String rule = mode == WriteMode.CREATE
+                    ? "mode create needs a folder without data"
+                    : "mode replace removes only files that a manifest under _gridmill names";
+            throw GridmillException.user(
+                    rule + ", found '" + foreign.get(0) + "'" + (foreign.size() > 1 ? " and " + (foreign.size() - 1) + " more" : "") + place());
+        }
+        return published;
+    }
+
+    @Override
+    public long stage(StagedAttempt attempt, BatchInput batches) {
+        requireOwn(attempt.attempt().jobId());
+        long[] rows = new long[1];
+        run("stage attempt " + attempt.attempt().token(), () -> {
+            requireOpen();
+            try {
+                rows[0] = staging.write(attempt, batches);
+            } catch (IOException e) {
+                requireOpen(); // the folder goes when the job is over, under the feet of whoever still writes
+                throw e;
+            }
+        });
+        return rows[0];
+    }
+
+    private void requireOpen() throws IOException {
+        boolean prepared = Files.isDirectory(folder.staging()); // looked at first: it goes only after the outcome has come
+        Outcome outcome = outcomes.read();
+        if (outcome != null) {
+            throw GridmillException.user("nothing can be staged, the job is " + (outcome.state() == State.CLOSED ? "closed" : "aborted") + place());
+        }
+        requirePrepared(prepared);
+    }
+
+    private void requirePrepared(boolean prepared) {
+        if (!prepared) {
+            throw GridmillException.user("the job must be prepared in this folder; is it the same folder on every node?" + place());
+        }
+    }
+
+    @Override
+    public void closeWith(SinkManifest manifest) {
+        requireOwn(manifest.jobId());
+        run("close", () -> {
+            requirePrepared(Files.isDirectory(folder.control()));
+            try (FolderLock lock = lock()) {
+                Outcome outcome = outcomes.read();
+                if (outcome == null) {
+                    outcome = publish(manifest);
+                }
+                dropUnnamed(outcome);
+                requireSame(outcome, manifest);
+                dropReplaced(outcome);
+            }
+        });
+    }
+
+    private Outcome publish(SinkManifest manifest) throws IOException {
+        requirePrepared(Files.isDirectory(folder.staging()));
+        List<Winner> winners = new ArrayList<>();
+        for (StagedAttempt winner : manifest.winners()) {
+            winners.add(new Winner(folder.finalName(winner.attempt()), staging.requireSealed(winner)));
+        }
+        List<String> replaces = replaced();
+        if (winners.isEmpty()) {
+            winners.add(new Winner("part-" + folder.jobId() + "-none." + folder.extension(), staging.writeEmpty()));
+        }
+        List<PublishedFile> published = new ArrayList<>();
+        for (Winner winner : withRows(winners)) {
+            link(winner);
+            Seal seal = winner.seal();
+            published.add(new PublishedFile(
+                    winner.finalName(), seal.attempt(), seal.rows(), Long.toHexString(seal.digest()), seal.sizeBytes(), seal.sha256()));
+        }
+        Durable.syncFolder(folder.root());
+        return outcomes.decide(new Outcome(
+                State.CLOSED, folder.jobId(), manifest.rows(), schema.toString(), published, replaces, manifest));
+    }
+
+    private record Winner(String finalName, Seal seal) {}
+
+    /** Those that hold rows; when none does, one, which shows the columns. */
+    private static List<Winner> withRows(List<Winner> winners) {
+        List<Winner> full = winners.stream().filter(winner -> winner.seal().rows() > 0).toList();
+        return full.isEmpty() ? winners.subList(0, 1) : full;
+    }
+
+    private void link(Winner winner) throws IOException {
+        Path target = folder.root().resolve(winner.finalName());
+        Path staged = folder.staging().resolve(winner.seal().file());
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.exists(staged) || Files.isSameFile(target, staged)) {
+                return; // put there by one who died before the outcome
+            }
+            Files.delete(target); // likewise, and the attempt was staged again since
+        }
+        files.link(target, staged);
+    }
+
+    private void requireSame(Outcome outcome, SinkManifest manifest) {
+        if (outcome.state() == State.ABORTED) {
+            throw GridmillException.internal("a job that is aborted must not be closed" + place());
+        }
+        if (!manifest.equals(outcome.manifest())) {
+            throw GridmillException.internal("a job must be closed with one manifest: it is closed with " + outcome.manifest() + ", asked for is "
+                    + manifest + place());
+        }
+    }
+
+    /** Removes what this job put under final names and its outcome does not name. */
+    private void dropUnnamed(Outcome outcome) throws IOException {
+        for (String name : folder.visible()) {
+            if (folder.isOwnFinal(name) && !outcome.names(name)) {
+                Files.deleteIfExists(folder.root().resolve(name));
+            }
+        }
+    }
+
+    private void dropReplaced(Outcome outcome) throws IOException {
+        for (String name : outcome.replaces()) {
+            Files.deleteIfExists(folder.root().resolve(name));
+        }
+        if (!outcome.replaces().isEmpty()) {
+            Durable.syncFolder(folder.root());
+        }
+    }
+
+    @Override
+    public void abort() {
+        run("abort", () -> {
+            Durable.makeFolders(folder.control());
+            try (FolderLock lock = lock()) {
+                Outcome outcome = outcomes.read();
+                if (outcome == null) {
+                    outcome = outcomes.decide(Outcome.aborted(folder.jobId(), schema.toString()));
+                }
+                if (outcome.state() == State.CLOSED) {
+                    throw GridmillException.internal("a job that is closed must not be aborted" + place());
+                }
+                dropStaged(outcome);
+            }
+        });
+    }
+
+    @Override
+    public void sweep() {
+        run("sweep", () -> {
+            Outcome outcome = outcomes.read();
+            if (outcome != null) {
+                dropStaged(outcome);
+                outcomes.sweep();
+            }
+        });
+    }
+
+    private void dropStaged(Outcome outcome) throws IOException {
+        Durable.dropFolder(folder.staging());
+        Durable.dropIfEmpty(folder.allStaging());
+        dropUnnamed(outcome);
+        Durable.syncFolder(folder.root());
+    }
+
+    @Override
+    public void close() {
+        // holds no file open between calls
+    }
+
+    private FolderLock lock() throws IOException {
+        return FolderLock.take(folder.control().toRealPath().resolve(folder.lock().getFileName()));
+    }
+
+    private void requireOwn(String jobId) {
+        if (!jobId.equals(folder.jobId())) {
+            throw GridmillException.internal("a sink serves one job, got job '" + jobId + "'" + place());
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void run(String what, Step step) {
+        try {
+            step.run();
+        } catch (NoSuchFileException e) {
+            throw failed(what, "no such file or folder: " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
+            throw failed(what, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private GridmillException failed(String what, @Nullable String reason, Exception cause) {
+        return GridmillException.external("cannot " + what + ": " + reason + place(), cause);
+    }
+
+    private String place() {
+        return " [sink=" + spec.type() + ", path=" + folder.root() + ", job=" + folder.jobId() + "]";
+    }
+}

@@ -1,0 +1,198 @@
+package io.gridmill.sinks.jdbc;
+
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.WriteMode;
+import io.gridmill.core.schema.Column;
+import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.sink.BatchInput;
+import io.gridmill.core.sink.Sink;
+import io.gridmill.core.sink.SinkManifest;
+import io.gridmill.core.sink.StagedAttempt;
+import io.gridmill.sinks.CheckedInput;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results as rows of a table. Each step of the protocol is one transaction that reads the job row first, so a step that had no answer
+ * can be said again, and of two that contradict each other the second sees the first. A reader sees the target before the close or
+ * after it, and never between.
+ */
+final class JdbcSink implements Sink {
+    private final JdbcSession session;
+    private final String jobId;
+    private final TableSchema schema;
+    private final WriteMode mode;
+    private final JobRows jobRows;
+    private final Seals seals;
+    private final StagingTable staging;
+    private final TargetTable target;
+
+    JdbcSink(JdbcSession session, Dialect dialect, String table, WriteMode mode, String jobId, TableSchema schema) {
+        this.session = session;
+        this.jobId = jobId;
+        this.schema = schema;
+        this.mode = mode;
+        String key = dialect.key(table);
+        this.jobRows = new JobRows(dialect, jobId, key);
+        this.seals = new Seals(jobId, key);
+        this.staging = new StagingTable(dialect, schema, jobId, key);
+        this.target = new TargetTable(dialect, schema, table, mode);
+    }
+
+    @Override
+    public void prepare() {
+        session.transact("prepare", connection -> {
+            createTables(connection);
+            JobRow row = jobRows.find(connection);
+            if (row != null && row.mode() != mode) {
+                throw GridmillException.user("two sinks of a job must have different tables, this one is taken in mode " + row.mode());
+            }
+            if (row == null || row.state() == JobRow.State.OPEN) {
+                Set<Column> notNull = target.check(connection);
+                staging.create(connection, notNull);
+            }
+            if (row == null) {
+                jobRows.insert(connection, JobRow.State.OPEN, mode);
+            }
+            return true;
+        });
+    }
+
+    private void createTables(Connection connection) throws SQLException {
+        jobRows.createTable(connection);
+        seals.createTable(connection);
+    }
+
+    @Override
+    public long stage(StagedAttempt attempt, BatchInput batches) {
+        requireOwn(attempt.attempt().jobId());
+        String token = attempt.attempt().token();
+        CheckedInput input = new CheckedInput(attempt, schema, batches);
+        return session.transact("stage attempt " + token, connection -> {
+            JobRow row = requireRow(connection);
+            if (row.state() != JobRow.State.OPEN) {
+                throw GridmillException.user(
+                        "nothing can be staged, the job is " + (row.state() == JobRow.State.CLOSED ? "closed" : "aborted"));
+            }
+            Map<String, Seal> sealed = seals.all(connection);
+            Seal before = sealed.get(token);
+            if (before != null) {
+                staging.delete(connection, before);
+                seals.delete(connection, before);
+            }
+            long number = 1 + sealed.values().stream().mapToLong(Seal::number).max().orElse(0);
+            long rows = input.requireRows(staging.insert(connection, number, input));
+            seals.insert(connection, new Seal(number, token, rows, attempt.digest()));
+            return rows;
+        });
+    }
+
+    @Override
+    public void closeWith(SinkManifest manifest) {
+        requireOwn(manifest.jobId());
+        session.transact("close", connection -> {
+            JobRow row = requireRow(connection);
+            switch (row.state()) {
+                case OPEN -> publish(connection, manifest);
+                case CLOSED -> requireSame(row.manifest(), manifest);
+                case ABORTED -> throw GridmillException.internal("a job that is aborted must not be closed [job=" + jobId + "]");
+            }
+            return true;
+        });
+    }
+
+    private void publish(Connection connection, SinkManifest manifest) throws SQLException {
+        Map<String, Seal> losers = new HashMap<>(seals.all(connection));
+        for (StagedAttempt winner : manifest.winners()) {
+            requireSealed(winner, losers.remove(winner.attempt().token()));
+        }
+        for (Seal loser : losers.values()) {
+            staging.delete(connection, loser);
+        }
+        target.publish(connection, staging.name());
+        staging.drop(connection);
+        seals.deleteAll(connection);
+        jobRows.decide(connection, JobRow.State.CLOSED, manifest);
+    }
+
+    private static void requireSealed(StagedAttempt winner, @Nullable Seal seal) {
+        if (seal == null) {
+            throw mustBeStagedAgain(winner, "it is not sealed");
+        }
+        if (seal.rows() != winner.rows() || seal.digest() != winner.digest()) {
+            throw mustBeStagedAgain(
+                    winner,
+                    "it is sealed with " + seal.rows() + " rows and digest " + Long.toHexString(seal.digest()) + ", committed are "
+                            + winner.rows() + " rows and digest " + Long.toHexString(winner.digest()));
+        }
+    }
+
+    private static GridmillException mustBeStagedAgain(StagedAttempt winner, String fault) {
+        return new GridmillException(
+                ErrorCode.EXTERNAL, "winner " + winner.attempt().token() + " must be staged again: " + fault);
+    }
+
+    private static void requireSame(@Nullable SinkManifest closed, SinkManifest asked) {
+        if (!asked.equals(closed)) {
+            throw GridmillException.internal(
+                    "a job must be closed with one manifest: it is closed with " + closed + ", asked for is " + asked);
+        }
+    }
+
+    @Override
+    public void abort() {
+        session.transact("abort", connection -> {
+            createTables(connection);
+            JobRow row = jobRows.find(connection);
+            if (row == null) {
+                jobRows.insert(connection, JobRow.State.ABORTED, mode);
+            } else if (row.state() == JobRow.State.CLOSED) {
+                throw GridmillException.internal("a job that is closed must not be aborted [job=" + jobId + "]");
+            } else if (row.state() == JobRow.State.OPEN) {
+                jobRows.decide(connection, JobRow.State.ABORTED, null);
+            }
+            dropStaged(connection);
+            return true;
+        });
+    }
+
+    @Override
+    public void sweep() {
+        session.transact("sweep", connection -> {
+            JobRow row = jobRows.find(connection);
+            if (row != null && row.state() != JobRow.State.OPEN) {
+                dropStaged(connection);
+            }
+            return true;
+        });
+    }
+
+    private void dropStaged(Connection connection) throws SQLException {
+        staging.drop(connection);
+        seals.deleteAll(connection);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private JobRow requireRow(Connection connection) throws SQLException {
+        JobRow row = jobRows.find(connection);
+        if (row == null) {
+            throw GridmillException.user("the job must be prepared in this database; is it the same database on every node?");
+        }
+        return row;
+    }
+
+    private void requireOwn(String other) {
+        if (!other.equals(jobId)) {
+            throw GridmillException.internal("a sink serves one job, got job '" + other + "' [job=" + jobId + "]");
+        }
+    }
+}
