@@ -1,0 +1,106 @@
+package io.gridmill.loaders.csv;
+
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.source.RejectHandler;
+import io.gridmill.core.source.SourceSpec;
+import io.gridmill.core.source.SplitReader;
+import io.gridmill.loaders.files.FileBytes;
+import io.gridmill.loaders.files.InputFiles;
+import io.gridmill.loaders.files.StoredFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CSV files that only a client sees ({@code --local}): the client cuts them into blocks, a node reads each block alone. Blocks hold
+ * whole records, decompressed, and name their file, line and header, so that errors have true places. Thread-safe.
+ */
+public final class LocalBlocks {
+    private final CsvOptions options;
+    private final Layout layout;
+
+    private LocalBlocks(CsvOptions options, Layout layout) {
+        this.options = options;
+        this.layout = layout;
+    }
+
+    /** Takes blocks in order; what it throws ends the cutting. */
+    @FunctionalInterface
+    public interface BlockConsumer {
+        /** @param index from 0, without gaps over all files */
+        void accept(int index, byte[] block);
+    }
+
+    /**
+     * Client side: cuts the files of {@code spec.from()}, as this process sees them.
+     *
+     * @param targetBytes about how many bytes of records a block has; more where a record is longer
+     * @return how many blocks there were, at least 1
+     * @throws GridmillException USER for wrong options, paths or headers, DATA for files that cannot be cut, EXTERNAL for files that cannot be read
+     */
+    public static int cut(SourceSpec spec, int targetBytes, BlockConsumer consumer) {
+        if (targetBytes < 1) {
+            throw GridmillException.user("targetBytes of a block must be > 0, got " + targetBytes);
+        }
+        CsvOptions options = CsvOptions.parse(spec.options());
+        List<StoredFile> files =
+                InputFiles.resolve(spec.from()).stream().map(StoredFile::of).toList();
+        Layout layout = CsvFormat.layout(spec, options, files);
+        int blocks = 0;
+        byte @Nullable [] empty = null;
+        for (StoredFile file : files) {
+            if (file.size() == 0) {
+                continue;
+            }
+            try {
+                BlockCutter cutter = new BlockCutter(FileBytes.of(file, options.compression()), layout, options, targetBytes, blocks, consumer);
+                blocks = cutter.nextIndex();
+                empty = cutter.emptyBlock();
+            } catch (IOException e) {
+                throw CsvFormat.unreadable(file.path().toString(), true, e);
+            }
+        }
+        if (blocks == 0) {
+            consumer.accept(
+                    blocks++, empty != null ? empty : BlockFrame.encode(1, files.get(0).path().toString(), false, new byte[0], new byte[0], 0));
+        }
+        return blocks;
+    }
+
+    /**
+     * Node side: what the blocks of a load look like.
+     *
+     * @param spec the load's; where it has no columns, they are inferred from the first block
+     * @param firstBlock the block of index 0
+     */
+    public static LocalBlocks of(SourceSpec spec, byte[] firstBlock) {
+        CsvOptions options = CsvOptions.parse(spec.options());
+        BlockFrame frame = BlockFrame.decode(firstBlock);
+        InputStream stream = new ByteArrayInputStream(firstBlock, frame.headerFrom(), firstBlock.length - frame.headerFrom());
+        List<List<@Nullable String>> sample =
+                SampleHandler.read(stream, options, Layout.SAMPLE_RECORDS, Layout.SAMPLE_BYTES, frame.file());
+        return new LocalBlocks(options, Layout.of(options.withHeader(frame.hasHeader()), spec.columns(), sample, frame.file()));
+    }
+
+    /** As given, or inferred. */
+    public TableSchema schema() {
+        return layout.schema();
+    }
+
+    /** Opens any block of the load. The block must not change until the reader is closed, as by the caller. */
+    public SplitReader open(byte[] block, BufferAllocator allocator, RejectHandler rejects) {
+        BlockFrame frame = BlockFrame.decode(block);
+        int columns = layout.schema().size();
+        List<String> names = frame.hasHeader()
+                ? Head.names(block, frame.headerFrom(), frame.recordsFrom(), columns, options, frame.file())
+                : List.of();
+        boolean endsWithDelimiter = Head.linesEndWithDelimiter(block, frame.recordsFrom(), true, columns, options, frame.file());
+        Head head = new Head(frame.recordsFrom(), names, endsWithDelimiter);
+        RecordBytes bytes = new RecordBytes.OfBlock(frame.file(), block, frame.recordsFrom(), frame.firstLine());
+        return new CsvSplitReader(layout, options, bytes, head, allocator, rejects);
+    }
+}

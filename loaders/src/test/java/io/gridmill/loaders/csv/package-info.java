@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.loaders.csv;
+
+import org.jspecify.annotations.NullMarked;

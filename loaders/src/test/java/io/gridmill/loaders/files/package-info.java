@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.loaders.files;
+
+import org.jspecify.annotations.NullMarked;
