@@ -22,8 +22,8 @@ public final class FormatOptions {
                 String nearest = known.stream()
                         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                         .orElse("");
-                throw GridmillException.user("unknown option '" + name + "' of format " + format + "; did you mean '" + nearest
-                        + "'? (known: " + String.join(", ", known) + ")");
+                throw GridmillException.user("unknown option '" + name + "' of format " + format + "; did you mean '"
+                        + nearest + "'? (known: " + String.join(", ", known) + ")");
             }
         }
         return new FormatOptions(format, given);

@@ -219,7 +219,8 @@ public abstract class SourceContract {
         write(file, 0, 10);
         String known = find().options().get(0);
 
-        assertThatThrownBy(() -> find().open(new SourceSpec(format(), List.of(file.toString()), SCHEMA, Map.of(known + "s", "x"))))
+        assertThatThrownBy(() -> find().open(
+                                new SourceSpec(format(), List.of(file.toString()), SCHEMA, Map.of(known + "s", "x"))))
                 .isInstanceOf(GridmillException.class)
                 .hasMessageContaining("'" + known + "s'")
                 .hasMessageContaining("did you mean '" + known + "'")

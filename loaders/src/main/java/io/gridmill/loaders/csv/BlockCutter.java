@@ -21,7 +21,13 @@ final class BlockCutter {
     private byte[] buffer;
     private int index;
 
-    BlockCutter(FileBytes bytes, Layout layout, CsvOptions options, int targetBytes, int firstIndex, LocalBlocks.BlockConsumer consumer)
+    BlockCutter(
+            FileBytes bytes,
+            Layout layout,
+            CsvOptions options,
+            int targetBytes,
+            int firstIndex,
+            LocalBlocks.BlockConsumer consumer)
             throws IOException {
         this.file = bytes.file().path().toString();
         this.targetBytes = targetBytes;
@@ -33,7 +39,8 @@ final class BlockCutter {
         long end = bytes.file().size();
         Head head;
         try (FileBytes.Opened opened = bytes.open(0, end)) {
-            head = Head.read(opened.stream(), options, hasHeader, layout.schema().size(), file);
+            head = Head.read(
+                    opened.stream(), options, hasHeader, layout.schema().size(), file);
         }
         if (hasHeader) {
             FieldOrder.byHeader(head.names(), layout.schema(), file);
@@ -90,8 +97,8 @@ final class BlockCutter {
                 emit(filled);
                 return;
             } else if (filled > MAX_BLOCK_BYTES) {
-                throw GridmillException.data(file + ", line " + (1 + lines.count()) + ": no record ends within " + MAX_BLOCK_BYTES
-                        + " bytes from here; is a quote not closed?");
+                throw GridmillException.data(file + ", line " + (1 + lines.count()) + ": no record ends within "
+                        + MAX_BLOCK_BYTES + " bytes from here; is a quote not closed?");
             } else {
                 seen = filled;
             }

@@ -50,10 +50,17 @@ record BlockFrame(byte[] block, long firstLine, String file, boolean hasHeader, 
         if (headerLength < -1 || headerLength > frame.remaining()) {
             throw damaged(block);
         }
-        return new BlockFrame(block, firstLine, file, headerLength >= 0, frame.position(), frame.position() + Math.max(0, headerLength));
+        return new BlockFrame(
+                block,
+                firstLine,
+                file,
+                headerLength >= 0,
+                frame.position(),
+                frame.position() + Math.max(0, headerLength));
     }
 
     private static GridmillException damaged(byte[] block) {
-        return GridmillException.internal("a block must start with its magic and lengths that fit, got " + block.length + " other bytes");
+        return GridmillException.internal(
+                "a block must start with its magic and lengths that fit, got " + block.length + " other bytes");
     }
 }

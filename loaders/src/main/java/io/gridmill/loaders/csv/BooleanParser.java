@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code true} and {@code false}, in any case. */
 final class BooleanParser extends FieldParser {
     @Override
-    @Nullable String parse(char[] text, int from, int length) {
+    @Nullable
+    String parse(char[] text, int from, int length) {
         parsed = is("true", text, from, length) ? 1 : 0;
         return parsed == 1 || is("false", text, from, length) ? null : "is not a BOOLEAN (true or false)";
     }

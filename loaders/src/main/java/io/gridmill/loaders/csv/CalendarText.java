@@ -15,7 +15,8 @@ final class CalendarText {
         int year = twoDigits(text, at) * 100 + twoDigits(text, at + 2);
         int month = twoDigits(text, at + 5);
         int day = twoDigits(text, at + 8);
-        boolean shaped = text[at + 4] == '-' && text[at + 7] == '-' && twoDigits(text, at) >= 0 && twoDigits(text, at + 2) >= 0;
+        boolean shaped =
+                text[at + 4] == '-' && text[at + 7] == '-' && twoDigits(text, at) >= 0 && twoDigits(text, at + 2) >= 0;
         if (!shaped || year < 1 || month < 1 || month > 12 || day < 1 || day > DAYS_OF_MONTH[month - 1]) {
             return NONE;
         }
@@ -33,7 +34,9 @@ final class CalendarText {
     static long minutes(char[] text, int at) {
         int hour = twoDigits(text, at);
         int minute = twoDigits(text, at + 3);
-        return hour < 0 || hour > 23 || minute < 0 || minute > 59 || text[at + 2] != ':' ? NONE : (hour * 60L + minute) * 60;
+        return hour < 0 || hour > 23 || minute < 0 || minute > 59 || text[at + 2] != ':'
+                ? NONE
+                : (hour * 60L + minute) * 60;
     }
 
     /** The number of two digits, or a negative one. */

@@ -185,7 +185,9 @@ final class CsvDecoder extends Reader {
             }
         }
         int c = codePoint(width);
-        boolean valid = width == 2 || width == 3 && c >= 0x800 && (c < 0xd800 || c > 0xdfff) || width == 4 && c >= 0x10000 && c <= 0x10ffff;
+        boolean valid = width == 2
+                || width == 3 && c >= 0x800 && (c < 0xd800 || c > 0xdfff)
+                || width == 4 && c >= 0x10000 && c <= 0x10ffff;
         return valid ? width : 0;
     }
 

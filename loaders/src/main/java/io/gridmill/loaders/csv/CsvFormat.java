@@ -56,29 +56,31 @@ public final class CsvFormat implements SourceFormat {
     /** Looks at the first file that is not empty, where columns or header are not given. */
     static Layout layout(SourceSpec spec, CsvOptions options, List<StoredFile> files) {
         boolean needsSample = spec.columns() == null || options.header() == CsvOptions.Header.AUTO;
-        @Nullable StoredFile first = files.stream().filter(file -> file.size() > 0).findFirst().orElse(null);
+        @Nullable
+        StoredFile first =
+                files.stream().filter(file -> file.size() > 0).findFirst().orElse(null);
         Path path = (first == null ? files.get(0) : first).path();
         if (!needsSample || first == null) {
             return Layout.of(options, spec.columns(), List.of(), path.toString());
         }
-        try (FileBytes.Opened opened = FileBytes.of(first, options.compression()).open(0, first.size())) {
+        try (FileBytes.Opened opened =
+                FileBytes.of(first, options.compression()).open(0, first.size())) {
             return Layout.of(
                     options,
                     spec.columns(),
                     Head.sample(opened.stream(), options, Layout.SAMPLE_RECORDS, Layout.SAMPLE_BYTES, path.toString()),
                     path.toString());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw unreadable(path.toString(), true, e);
-        } catch (UncheckedIOException e) {
-            throw unreadable(path.toString(), true, e.getCause());
         }
     }
 
     /** @param maybeCompressed whether an early end can mean a damaged gzip file */
-    static GridmillException unreadable(String file, boolean maybeCompressed, IOException e) {
-        if (e instanceof ZipException || e instanceof EOFException && maybeCompressed) {
-            return GridmillException.data(file + " is not a whole gzip file: " + e.getMessage());
+    static GridmillException unreadable(String file, boolean maybeCompressed, Exception e) {
+        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof ZipException || cause instanceof EOFException && maybeCompressed) {
+            return GridmillException.data(file + " is not a whole gzip file: " + cause.getMessage());
         }
-        return GridmillException.external("cannot read " + file + ": " + e, e);
+        return GridmillException.external("cannot read " + file + ": " + cause, cause);
     }
 }

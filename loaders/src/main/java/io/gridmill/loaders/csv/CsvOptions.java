@@ -61,7 +61,8 @@ record CsvOptions(char delimiter, char quote, Header header, String nullText, Co
             return '\t';
         }
         if (text.length() != 1 || "\n\r\0\uFEFF".contains(text) || Character.isSurrogate(text.charAt(0))) {
-            throw options.wrong("delimiter", "must be one character that is no line break (or 'tab'), got '" + text + "'");
+            throw options.wrong(
+                    "delimiter", "must be one character that is no line break (or 'tab'), got '" + text + "'");
         }
         return text.charAt(0);
     }
@@ -113,6 +114,7 @@ record CsvOptions(char delimiter, char quote, Header header, String nullText, Co
 
     /** What to say of a file where FastCSV found no end of a field. */
     static GridmillException fieldWithoutEnd(String place) {
-        return GridmillException.data(place + ": a field has more than " + MAX_FIELD_CHARS + " characters; is a quote not closed before?");
+        return GridmillException.data(
+                place + ": a field has more than " + MAX_FIELD_CHARS + " characters; is a quote not closed before?");
     }
 }

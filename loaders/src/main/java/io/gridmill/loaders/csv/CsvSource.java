@@ -63,7 +63,8 @@ final class CsvSource implements Source {
         Head head = head(bytes);
         long from = Math.max(split.offset(), head.body());
         long to = Math.max(from, split.offset() + split.length());
-        return new CsvSplitReader(layout, options, new RecordBytes.OfFile(bytes, split.offset(), from, to), head, allocator, rejects);
+        return new CsvSplitReader(
+                layout, options, new RecordBytes.OfFile(bytes, split.offset(), from, to), head, allocator, rejects);
     }
 
     private FileBytes bytes(StoredFile file) {
@@ -77,15 +78,18 @@ final class CsvSource implements Source {
     private Head head(FileBytes bytes) {
         String name = bytes.file().path().toString();
         try (FileBytes.Opened opened = bytes.open(0, bytes.file().size())) {
-            Head head = Head.read(opened.stream(), options, layout.hasHeader(), layout.schema().size(), name);
+            Head head = Head.read(
+                    opened.stream(),
+                    options,
+                    layout.hasHeader(),
+                    layout.schema().size(),
+                    name);
             if (layout.hasHeader()) {
                 FieldOrder.byHeader(head.names(), layout.schema(), name);
             }
             return head;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw CsvFormat.unreadable(name, bytes.gzip(), e);
-        } catch (UncheckedIOException e) {
-            throw CsvFormat.unreadable(name, bytes.gzip(), e.getCause());
         }
     }
 }

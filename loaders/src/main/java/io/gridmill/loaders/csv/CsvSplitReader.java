@@ -29,7 +29,13 @@ final class CsvSplitReader implements SplitReader {
     private @Nullable RecordLocator locator;
     private boolean atEnd;
 
-    CsvSplitReader(Layout layout, CsvOptions options, RecordBytes bytes, Head head, BufferAllocator parent, RejectHandler rejects) {
+    CsvSplitReader(
+            Layout layout,
+            CsvOptions options,
+            RecordBytes bytes,
+            Head head,
+            BufferAllocator parent,
+            RejectHandler rejects) {
         this.layout = layout;
         this.options = options;
         this.bytes = bytes;
@@ -63,7 +69,7 @@ final class CsvSplitReader implements SplitReader {
                 atEnd = true;
             }
         } catch (UncheckedIOException e) {
-            throw unreadable(e.getCause());
+            throw unreadable(e);
         } catch (CsvParseException e) {
             throw unparsable(e);
         }
@@ -81,14 +87,20 @@ final class CsvSplitReader implements SplitReader {
         } else if (thrown instanceof Error error) {
             throw error;
         } else if (!decoder.endsInsideQuotes()) {
-            return CsvOptions.fieldWithoutEnd(bytes.name() + ", line " + place(rows.record()).line());
+            return CsvOptions.fieldWithoutEnd(
+                    bytes.name() + ", line " + place(rows.record()).line());
         }
         RecordLocator.Place place = place(rows.record());
-        return GridmillException.data(new RejectedRow(bytes.name(), place.line(), "", place.text(), "has a quote that is not closed before the end of the file")
+        return GridmillException.data(new RejectedRow(
+                        bytes.name(),
+                        place.line(),
+                        "",
+                        place.text(),
+                        "has a quote that is not closed before the end of the file")
                 .message());
     }
 
-    private GridmillException unreadable(IOException e) {
+    private GridmillException unreadable(Exception e) {
         return CsvFormat.unreadable(bytes.name(), bytes.isCompressed(), e);
     }
 
@@ -97,8 +109,10 @@ final class CsvSplitReader implements SplitReader {
         String name = column < 0 ? "" : layout.schema().column(column).name();
         String inferred = column < 0 || layout.sampledRecords() == 0
                 ? ""
-                : "; the type was inferred from the first " + layout.sampledRecords() + " records, give the types (--columns) when they differ";
-        rejects.reject(new RejectedRow(bytes.name(), place.line(), name, text == null ? place.text() : text, rule + inferred));
+                : "; the type was inferred from the first " + layout.sampledRecords()
+                        + " records, give the types (--columns) when they differ";
+        rejects.reject(
+                new RejectedRow(bytes.name(), place.line(), name, text == null ? place.text() : text, rule + inferred));
     }
 
     private RecordLocator.Place place(long record) {

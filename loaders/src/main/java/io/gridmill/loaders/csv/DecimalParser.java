@@ -12,7 +12,8 @@ final class DecimalParser extends FieldParser {
 
     DecimalParser(ColumnType type) {
         if (type.precision() > ColumnType.MAX_LONG_DECIMAL_PRECISION) {
-            throw GridmillException.user("a CSV column can have at most " + ColumnType.MAX_LONG_DECIMAL_PRECISION + " digits, got " + type);
+            throw GridmillException.user(
+                    "a CSV column can have at most " + ColumnType.MAX_LONG_DECIMAL_PRECISION + " digits, got " + type);
         }
         this.type = type;
         this.scale = type.scale();
@@ -20,7 +21,8 @@ final class DecimalParser extends FieldParser {
     }
 
     @Override
-    @Nullable String parse(char[] text, int from, int length) {
+    @Nullable
+    String parse(char[] text, int from, int length) {
         int i = from;
         int end = from + length;
         boolean negative = length > 0 && text[i] == '-';

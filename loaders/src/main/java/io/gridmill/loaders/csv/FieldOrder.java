@@ -47,7 +47,8 @@ final class FieldOrder {
         boolean noneMatches = names.stream().allMatch(name -> schema.indexOf(name) < 0);
         return GridmillException.user("the header of " + file + " " + what + "; the load has "
                 + String.join(", ", schema.columns().stream().map(Column::name).toList()) + ", the header "
-                + String.join(", ", names) + (noneMatches ? "; if the first line is data, say that there is no header (header=false)" : ""));
+                + String.join(", ", names)
+                + (noneMatches ? "; if the first line is data, say that there is no header (header=false)" : ""));
     }
 
     int fields() {

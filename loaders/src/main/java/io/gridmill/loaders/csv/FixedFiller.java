@@ -20,7 +20,8 @@ final class FixedFiller extends ColumnFiller {
     }
 
     @Override
-    @Nullable String putValue(int row, char[] text, int from, int length) {
+    @Nullable
+    String putValue(int row, char[] text, int from, int length) {
         String broken = parser.parse(text, from, length);
         values[row] = parser.parsed;
         return broken;

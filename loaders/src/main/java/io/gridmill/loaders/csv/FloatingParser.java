@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class FloatingParser extends FieldParser {
     /** Powers of ten that a double holds exactly. */
     private static final double[] POWERS = {
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
     };
 
     private static final int EXACT_DIGITS = 15;
@@ -24,7 +25,8 @@ final class FloatingParser extends FieldParser {
     }
 
     @Override
-    @Nullable String parse(char[] text, int from, int length) {
+    @Nullable
+    String parse(char[] text, int from, int length) {
         return !isReal && parseShort(text, from, length) ? null : parseAny(text, from, length);
     }
 
@@ -62,7 +64,10 @@ final class FloatingParser extends FieldParser {
         String number = new String(text, from, length);
         boolean special = number.equals("NaN") || number.equals("Infinity") || number.equals("-Infinity");
         // The JDK would also take hexadecimal digits, white space, and a suffix.
-        if (!special && !number.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E')) {
+        if (!special
+                && !number.chars()
+                        .allMatch(c ->
+                                c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E')) {
             return notOne();
         }
         try {

@@ -32,7 +32,8 @@ record Head(long body, List<String> names, boolean linesEndWithDelimiter) {
      * @param columns how many columns its records have
      * @throws GridmillException DATA when the file is not UTF-8 there, or the header does not end
      */
-    static Head read(InputStream stream, CsvOptions options, boolean hasHeader, int columns, String file) throws IOException {
+    static Head read(InputStream stream, CsvOptions options, boolean hasHeader, int columns, String file)
+            throws IOException {
         byte[] bytes = stream.readNBytes(FIRST_BYTES);
         boolean whole = bytes.length < FIRST_BYTES;
         int start = byteOrderMark(bytes, file);
@@ -51,7 +52,8 @@ record Head(long body, List<String> names, boolean linesEndWithDelimiter) {
             bytes = longer;
             end = recordEnd(bytes, start, options);
             if (end < 0 && bytes.length > MAX_BYTES) {
-                throw GridmillException.data(file + ": the header has no end within " + MAX_BYTES + " bytes; is a quote not closed?");
+                throw GridmillException.data(
+                        file + ": the header has no end within " + MAX_BYTES + " bytes; is a quote not closed?");
             }
         }
         int body = end < 0 ? bytes.length : end;
@@ -62,17 +64,20 @@ record Head(long body, List<String> names, boolean linesEndWithDelimiter) {
     }
 
     /** The first records as texts, header and all. */
-    static List<List<@Nullable String>> sample(InputStream stream, CsvOptions options, int maxRecords, long maxBytes, String file) throws IOException {
+    static List<List<@Nullable String>> sample(
+            InputStream stream, CsvOptions options, int maxRecords, long maxBytes, String file) throws IOException {
         byte[] first = stream.readNBytes(3);
         int start = byteOrderMark(first, file);
-        InputStream rest = new SequenceInputStream(new ByteArrayInputStream(first, start, first.length - start), stream);
+        InputStream rest =
+                new SequenceInputStream(new ByteArrayInputStream(first, start, first.length - start), stream);
         return SampleHandler.read(rest, options, maxRecords, maxBytes, file);
     }
 
     /** The names in a header. */
     static List<String> names(byte[] bytes, int from, int to, int columns, CsvOptions options, String file) {
         InputStream header = new ByteArrayInputStream(bytes, from, to - from);
-        List<List<@Nullable String>> records = SampleHandler.read(header, options, 1, Long.MAX_VALUE, file + ", header");
+        List<List<@Nullable String>> records =
+                SampleHandler.read(header, options, 1, Long.MAX_VALUE, file + ", header");
         List<@Nullable String> fields = records.isEmpty() ? List.of() : records.get(0);
         boolean endsWithDelimiter = fields.size() == columns + 1 && isBlank(fields.get(columns));
         List<String> names = new ArrayList<>();
@@ -84,7 +89,8 @@ record Head(long body, List<String> names, boolean linesEndWithDelimiter) {
             char[] text = name.toCharArray();
             String broken = CsvDecoder.brokenRule(text, 0, text.length);
             if (broken != null) {
-                throw GridmillException.data(file + ", header: '" + CsvDecoder.readable(text, 0, text.length) + "' " + broken);
+                throw GridmillException.data(
+                        file + ", header: '" + CsvDecoder.readable(text, 0, text.length) + "' " + broken);
             }
             names.add(name.strip());
         }
@@ -96,11 +102,14 @@ record Head(long body, List<String> names, boolean linesEndWithDelimiter) {
     }
 
     /** Whether more of the first records have an empty field too many than have not. */
-    static boolean linesEndWithDelimiter(byte[] bytes, int from, boolean whole, int columns, CsvOptions options, String file) {
+    static boolean linesEndWithDelimiter(
+            byte[] bytes, int from, boolean whole, int columns, CsvOptions options, String file) {
         InputStream stream = new ByteArrayInputStream(bytes, from, bytes.length - from);
-        List<List<@Nullable String>> records = SampleHandler.read(stream, options, SAMPLE_RECORDS, Long.MAX_VALUE, file);
+        List<List<@Nullable String>> records =
+                SampleHandler.read(stream, options, SAMPLE_RECORDS, Long.MAX_VALUE, file);
         // The last may be cut.
-        int count = !whole && records.size() > 1 && records.size() < SAMPLE_RECORDS ? records.size() - 1 : records.size();
+        int count =
+                !whole && records.size() > 1 && records.size() < SAMPLE_RECORDS ? records.size() - 1 : records.size();
         int votes = 0;
         for (List<@Nullable String> record : records.subList(0, count)) {
             boolean ends = record.size() == columns + 1 && isBlank(record.get(columns));

@@ -16,7 +16,8 @@ final class IntegerParser extends FieldParser {
     }
 
     @Override
-    @Nullable String parse(char[] text, int from, int length) {
+    @Nullable
+    String parse(char[] text, int from, int length) {
         int i = from;
         int end = from + length;
         boolean negative = length > 0 && text[i] == '-';
@@ -47,7 +48,9 @@ final class IntegerParser extends FieldParser {
         }
         beyond |= !negative && sum == Long.MIN_VALUE;
         parsed = negative ? sum : -sum;
-        return beyond || parsed < min || parsed > max ? "is out of range of " + type + " (" + min + " to " + max + ")" : null;
+        return beyond || parsed < min || parsed > max
+                ? "is out of range of " + type + " (" + min + " to " + max + ")"
+                : null;
     }
 
     private String notOne() {

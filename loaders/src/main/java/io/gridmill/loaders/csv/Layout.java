@@ -26,37 +26,41 @@ record Layout(TableSchema schema, boolean hasHeader, int sampledRecords) {
      * @param records the first records of the first file, the header (if there is one) among them
      * @param file its name, for errors
      */
-    static Layout of(CsvOptions options, @Nullable TableSchema given, List<List<@Nullable String>> records, String file) {
+    static Layout of(
+            CsvOptions options, @Nullable TableSchema given, List<List<@Nullable String>> records, String file) {
         if (given != null) {
             // Fails early for types that CSV cannot have.
             given.columns().forEach(ColumnFiller::of);
             return new Layout(given, hasHeader(options, given, records), 0);
         }
         if (records.isEmpty()) {
-            throw GridmillException.user("types cannot be inferred from " + file + ", which has no records; give the columns and their types (--columns)");
+            throw GridmillException.user("types cannot be inferred from " + file
+                    + ", which has no records; give the columns and their types (--columns)");
         }
         List<@Nullable String> first = records.get(0);
         List<List<@Nullable String>> rest = records.subList(1, records.size());
-        boolean header =
-                switch (options.header()) {
-                    case TRUE -> true;
-                    case FALSE -> false;
-                    case AUTO -> looksLikeHeader(first, rest);
-                };
+        boolean header = switch (options.header()) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case AUTO -> looksLikeHeader(first, rest);
+        };
         List<List<@Nullable String>> data = header ? rest : records;
         int fields = first.size();
         boolean endsWithDelimiter = fields > 1
                 && (!header || Head.isBlank(first.get(fields - 1)))
-                && data.stream().filter(record -> record.size() == fields).allMatch(record -> Head.isBlank(record.get(fields - 1)));
+                && data.stream()
+                        .filter(record -> record.size() == fields)
+                        .allMatch(record -> Head.isBlank(record.get(fields - 1)));
         int columns = endsWithDelimiter ? fields - 1 : fields;
         ColumnGuess[] guesses = guesses(data, columns, fields);
         List<Column> schema = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < columns; i++) {
             String name = header ? first.get(i) : null;
-            schema.add(new Column(Head.isBlank(name) ? "c" + (i + 1) : name.strip(), guesses[i].type()));
+            schema.add(new Column(name == null || name.isBlank() ? "c" + (i + 1) : name.strip(), guesses[i].type()));
             if (!names.add(schema.get(i).name().toLowerCase(Locale.ROOT))) {
-                throw GridmillException.user("the header of " + file + " names the column '" + schema.get(i).name() + "' twice");
+                throw GridmillException.user("the header of " + file + " names the column '"
+                        + schema.get(i).name() + "' twice");
             }
         }
         return new Layout(new TableSchema(schema), header, data.size());

@@ -57,7 +57,8 @@ public final class LocalBlocks {
                 continue;
             }
             try {
-                BlockCutter cutter = new BlockCutter(FileBytes.of(file, options.compression()), layout, options, targetBytes, blocks, consumer);
+                BlockCutter cutter = new BlockCutter(
+                        FileBytes.of(file, options.compression()), layout, options, targetBytes, blocks, consumer);
                 blocks = cutter.nextIndex();
                 empty = cutter.emptyBlock();
             } catch (IOException e) {
@@ -66,7 +67,10 @@ public final class LocalBlocks {
         }
         if (blocks == 0) {
             consumer.accept(
-                    blocks++, empty != null ? empty : BlockFrame.encode(1, files.get(0).path().toString(), false, new byte[0], new byte[0], 0));
+                    blocks++,
+                    empty != null
+                            ? empty
+                            : BlockFrame.encode(1, files.get(0).path().toString(), false, new byte[0], new byte[0], 0));
         }
         return blocks;
     }
@@ -80,10 +84,12 @@ public final class LocalBlocks {
     public static LocalBlocks of(SourceSpec spec, byte[] firstBlock) {
         CsvOptions options = CsvOptions.parse(spec.options());
         BlockFrame frame = BlockFrame.decode(firstBlock);
-        InputStream stream = new ByteArrayInputStream(firstBlock, frame.headerFrom(), firstBlock.length - frame.headerFrom());
+        InputStream stream =
+                new ByteArrayInputStream(firstBlock, frame.headerFrom(), firstBlock.length - frame.headerFrom());
         List<List<@Nullable String>> sample =
                 SampleHandler.read(stream, options, Layout.SAMPLE_RECORDS, Layout.SAMPLE_BYTES, frame.file());
-        return new LocalBlocks(options, Layout.of(options.withHeader(frame.hasHeader()), spec.columns(), sample, frame.file()));
+        return new LocalBlocks(
+                options, Layout.of(options.withHeader(frame.hasHeader()), spec.columns(), sample, frame.file()));
     }
 
     /** As given, or inferred. */
@@ -98,7 +104,8 @@ public final class LocalBlocks {
         List<String> names = frame.hasHeader()
                 ? Head.names(block, frame.headerFrom(), frame.recordsFrom(), columns, options, frame.file())
                 : List.of();
-        boolean endsWithDelimiter = Head.linesEndWithDelimiter(block, frame.recordsFrom(), true, columns, options, frame.file());
+        boolean endsWithDelimiter =
+                Head.linesEndWithDelimiter(block, frame.recordsFrom(), true, columns, options, frame.file());
         Head head = new Head(frame.recordsFrom(), names, endsWithDelimiter);
         RecordBytes bytes = new RecordBytes.OfBlock(frame.file(), block, frame.recordsFrom(), frame.firstLine());
         return new CsvSplitReader(layout, options, bytes, head, allocator, rejects);

@@ -37,7 +37,8 @@ sealed interface RecordBytes {
         public FileBytes.Opened open() throws IOException {
             FileBytes.Opened opened = bytes.open(from, to);
             long before = bytes.gzip() ? 0 : from - start;
-            return new FileBytes.Opened(opened.stream(), () -> before + opened.storedBytesRead().getAsLong());
+            return new FileBytes.Opened(
+                    opened.stream(), () -> before + opened.storedBytesRead().getAsLong());
         }
 
         @Override

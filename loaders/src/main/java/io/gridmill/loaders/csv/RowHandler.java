@@ -133,7 +133,11 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
         }
         if (!isWhole()) {
             int seen = endsWithDelimiter && lastIsNothing ? fields - 1 : fields;
-            rejects.reject(records, -1, null, "has " + seen + (seen == 1 ? " field" : " fields") + " instead of " + order.fields());
+            rejects.reject(
+                    records,
+                    -1,
+                    null,
+                    "has " + seen + (seen == 1 ? " field" : " fields") + " instead of " + order.fields());
             return null;
         }
         if (brokenRule != null) {

@@ -20,7 +20,8 @@ final class SampleHandler extends AbstractBaseCsvCallbackHandler<List<@Nullable 
     }
 
     /** Reads until so many records, or about so many bytes, or the end. A last record that ends within quotes is taken as it is. */
-    static List<List<@Nullable String>> read(InputStream stream, CsvOptions options, int maxRecords, long maxBytes, String place) {
+    static List<List<@Nullable String>> read(
+            InputStream stream, CsvOptions options, int maxRecords, long maxBytes, String place) {
         CsvDecoder decoder = new CsvDecoder(stream, options);
         CsvReader<List<@Nullable String>> reader = options.reader(new SampleHandler(options), decoder, true);
         List<List<@Nullable String>> records = new ArrayList<>();

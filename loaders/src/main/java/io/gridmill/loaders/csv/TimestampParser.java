@@ -7,7 +7,8 @@ final class TimestampParser extends FieldParser {
     private static final long MICROS_OF_SECOND = 1_000_000;
     private static final long SECONDS_OF_DAY = 86_400;
     private static final int MAX_FRACTION_DIGITS = 6;
-    private static final String NOT_ONE = "is not a TIMESTAMP (yyyy-MM-dd hh:mm:ss.ffffff without zone, years 0001 to 9999)";
+    private static final String NOT_ONE =
+            "is not a TIMESTAMP (yyyy-MM-dd hh:mm:ss.ffffff without zone, years 0001 to 9999)";
 
     /** Where the parts end: date, minutes, seconds; a fraction follows a point. */
     private static final int MINUTES_END = 16;
@@ -15,7 +16,8 @@ final class TimestampParser extends FieldParser {
     private static final int SECONDS_END = 19;
 
     @Override
-    @Nullable String parse(char[] text, int from, int length) {
+    @Nullable
+    String parse(char[] text, int from, int length) {
         if (length < CalendarText.DATE_LENGTH) {
             return NOT_ONE;
         }
@@ -36,7 +38,9 @@ final class TimestampParser extends FieldParser {
             }
         }
         if (length > MINUTES_END) {
-            int second = length < SECONDS_END || text[from + MINUTES_END] != ':' ? -1 : CalendarText.twoDigits(text, from + MINUTES_END + 1);
+            int second = length < SECONDS_END || text[from + MINUTES_END] != ':'
+                    ? -1
+                    : CalendarText.twoDigits(text, from + MINUTES_END + 1);
             if (second < 0 || second > 59) {
                 return NOT_ONE;
             }

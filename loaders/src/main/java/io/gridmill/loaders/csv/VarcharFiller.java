@@ -16,7 +16,8 @@ final class VarcharFiller extends ColumnFiller {
     private byte[] data = new byte[FIRST_BYTES];
 
     @Override
-    @Nullable String putValue(int row, char[] text, int from, int length) {
+    @Nullable
+    String putValue(int row, char[] text, int from, int length) {
         int at = offsets[row];
         if (data.length - at < 3 * length) {
             data = Arrays.copyOf(data, Math.max(2 * data.length, at + 3 * length));

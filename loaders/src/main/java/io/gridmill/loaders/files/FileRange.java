@@ -44,7 +44,8 @@ final class FileRange extends InputStream {
         }
         int count = channel.read(ByteBuffer.wrap(bytes, offset, (int) Math.min(length, to - position)), position);
         if (count < 0) {
-            throw new EOFException("'" + path + "' has become shorter: it ends at byte " + position + ", and " + to + " were there");
+            throw new EOFException(
+                    "'" + path + "' has become shorter: it ends at byte " + position + ", and " + to + " were there");
         }
         position += count;
         return count;

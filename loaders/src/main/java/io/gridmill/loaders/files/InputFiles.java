@@ -36,7 +36,8 @@ public final class InputFiles {
         for (String path : from) {
             List<Path> found = resolve(path);
             if (found.isEmpty()) {
-                throw GridmillException.user("no file matches '" + path + "'" + (hasWildcards(path) ? "" : ": it does not exist here"));
+                throw GridmillException.user(
+                        "no file matches '" + path + "'" + (hasWildcards(path) ? "" : ": it does not exist here"));
             }
             files.addAll(found);
         }
@@ -80,7 +81,8 @@ public final class InputFiles {
             List<Path> files = sortedFiles(entries, entry -> !hidden(entry.getFileName()));
             if (files.isEmpty()) {
                 throw GridmillException.user("folder '" + folder
-                        + "' has no files directly in it that are not hidden; for files in its sub-folders give a glob such as '" + folder + "/**'");
+                        + "' has no files directly in it that are not hidden; for files in its sub-folders give a glob such as '"
+                        + folder + "/**'");
             }
             return files;
         }
@@ -91,13 +93,20 @@ public final class InputFiles {
         try {
             matcher = FileSystems.getDefault().getPathMatcher("glob:" + text);
         } catch (PatternSyntaxException e) {
-            throw GridmillException.user("'" + text + "' is not a valid glob: " + e.getDescription() + " near index " + e.getIndex());
+            throw GridmillException.user(
+                    "'" + text + "' is not a valid glob: " + e.getDescription() + " near index " + e.getIndex());
         }
         Path base = Path.of(text.substring(0, text.lastIndexOf('/', firstWildcard(text)) + 1));
         if (!Files.isDirectory(base)) {
             return List.of();
         }
-        int depth = text.contains("**") ? Integer.MAX_VALUE : (int) text.substring(base.toString().length()).chars().filter(c -> c == '/').count() + 1;
+        int depth = text.contains("**")
+                ? Integer.MAX_VALUE
+                : (int) text.substring(base.toString().length())
+                                .chars()
+                                .filter(c -> c == '/')
+                                .count()
+                        + 1;
         try (Stream<Path> entries = Files.walk(base, depth)) {
             return sortedFiles(entries, entry -> matcher.matches(entry) && !anyHidden(base.relativize(entry)));
         }

@@ -24,7 +24,8 @@ public record StoredFile(Path path, long size, long modified) {
             if (!attributes.isRegularFile()) {
                 throw GridmillException.user("'" + path + "' is not a regular file");
             }
-            return new StoredFile(path, attributes.size(), attributes.lastModifiedTime().toMillis());
+            return new StoredFile(
+                    path, attributes.size(), attributes.lastModifiedTime().toMillis());
         } catch (NoSuchFileException e) {
             throw GridmillException.external("file '" + path + "' does not exist here", e);
         } catch (IOException e) {
@@ -40,9 +41,12 @@ public record StoredFile(Path path, long size, long modified) {
     public static StoredFile unchanged(Split split) {
         StoredFile now = of(Path.of(split.file()));
         if (now.size() != split.fileSize() || now.modified() != split.fileModified()) {
-            throw new GridmillException(ErrorCode.EXTERNAL, "file '" + split.file() + "' must not change while it is loaded: it had " + split.fileSize()
-                    + " bytes of " + Instant.ofEpochMilli(split.fileModified()) + " when it was split, and has " + now.size() + " bytes of "
-                    + Instant.ofEpochMilli(now.modified()) + " now");
+            throw new GridmillException(
+                    ErrorCode.EXTERNAL,
+                    "file '" + split.file() + "' must not change while it is loaded: it had " + split.fileSize()
+                            + " bytes of " + Instant.ofEpochMilli(split.fileModified()) + " when it was split, and has "
+                            + now.size() + " bytes of "
+                            + Instant.ofEpochMilli(now.modified()) + " now");
         }
         return now;
     }

@@ -20,13 +20,16 @@ class InputFilesTest {
     @BeforeEach
     void files() throws IOException {
         Files.createDirectories(folder.resolve("sub/.git"));
-        for (String name : List.of("b.csv", "a.csv", "c.txt", ".d.csv", "_e.csv", "sub/f.csv", "sub/.git/g.csv", "[odd].csv")) {
+        for (String name :
+                List.of("b.csv", "a.csv", "c.txt", ".d.csv", "_e.csv", "sub/f.csv", "sub/.git/g.csv", "[odd].csv")) {
             Files.writeString(folder.resolve(name), "x");
         }
     }
 
     private List<String> resolve(String... patterns) {
-        return InputFiles.resolve(List.of(patterns).stream().map(p -> folder + "/" + p).toList()).stream()
+        return InputFiles.resolve(
+                        List.of(patterns).stream().map(p -> folder + "/" + p).toList())
+                .stream()
                 .map(path -> folder.relativize(path).toString())
                 .toList();
     }
@@ -72,7 +75,8 @@ class InputFilesTest {
     void anEmptyFolderIsAUserErrorThatSaysHowToReadSubFolders() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
 
-        assertUserError(() -> InputFiles.resolve(List.of(empty.toString())), "folder '" + empty + "' has no files", "/**");
+        assertUserError(
+                () -> InputFiles.resolve(List.of(empty.toString())), "folder '" + empty + "' has no files", "/**");
     }
 
     @Test
