@@ -66,14 +66,25 @@ final class NativeStrings {
             for (; address < last; address += 8) {
                 hash = mix(hash, MemoryUtil.getLong(address));
             }
-            return mix(hash, MemoryUtil.getLong(last));
+            return spread(mix(hash, MemoryUtil.getLong(last)));
         }
-        return mix(hash, shortWord(address, length));
+        return spread(mix(hash, shortWord(address, length)));
     }
 
+    /**
+     * Both halves of the 128-bit product, as wyhash does: a plain product carries a word's last bytes, where texts differ most,
+     * into its highest bits only, and the table looks at the lowest.
+     */
     private static long mix(long hash, long word) {
-        long mixed = (hash ^ word) * MIX_2;
-        return mixed ^ mixed >>> 32;
+        long input = hash ^ word;
+        return input * MIX_2 ^ Math.multiplyHigh(input, MIX_2);
+    }
+
+    /** The finish of MurmurHash3: every bit of the hash reaches the lowest bits. */
+    private static long spread(long hash) {
+        long spread = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
+        spread = (spread ^ spread >>> 33) * 0xC4CEB9FE1A85EC53L;
+        return spread ^ spread >>> 33;
     }
 
     /** Up to 7 bytes as a number that differs for different bytes of the same length. */

@@ -49,7 +49,8 @@ public final class ChunkWriter implements ChunkOutput {
     /**
      * Sends a chunk off.
      *
-     * @throws GridmillException RESOURCE when this or an earlier chunk could not be put, naming lost partitions if that is why
+     * @throws GridmillException RESOURCE when this or an earlier chunk could not be put, naming lost partitions if that is why,
+     *     or when the data region is nearly full
      */
     @Override
     public void write(int partition, EncodedChunk chunk) {
@@ -77,6 +78,7 @@ public final class ChunkWriter implements ChunkOutput {
         lock.lock();
         try {
             awaitBytesInFlight(Math.max(0, maxBytesInFlight - bytes));
+            caches.requireRoom(bytesInFlight + bytes);
             bytesInFlight += bytes;
             PartitionSummary before = summaries.getOrDefault(partition, PartitionSummary.empty(partition));
             summaries.put(partition, before.plus(chunk.header(), header));

@@ -27,6 +27,7 @@ public final class DatasetCaches {
     private final String generation;
     private final IgniteCache<HeaderKey, byte[]> headers;
     private final IgniteCache<ColumnKey, byte[]> columns;
+    private final RegionRoom room;
 
     private DatasetCaches(
             Ignite ignite, String generation, IgniteCache<HeaderKey, byte[]> headers, IgniteCache<ColumnKey, byte[]> columns) {
@@ -34,6 +35,8 @@ public final class DatasetCaches {
         this.generation = generation;
         this.headers = headers;
         this.columns = columns;
+        String region = columns.getConfiguration(CacheConfiguration.class).getDataRegionName();
+        this.room = new RegionRoom(ignite, region);
     }
 
     /**
@@ -151,6 +154,11 @@ public final class DatasetCaches {
         return ignite.affinity(columns.getName()).mapPartitionToPrimaryAndBackups(partition).stream()
                 .map(node -> node.consistentId().toString())
                 .toList();
+    }
+
+    /** Throws RESOURCE when this node has no room for so many bytes more. */
+    void requireRoom(long bytes) {
+        room.require(bytes, "dataset=" + generation);
     }
 
     IgniteCache<HeaderKey, byte[]> headers() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridmill.core.batch.ArrowMemory;
 import io.gridmill.core.chunk.Chunk;
+import io.gridmill.core.chunk.EncodedChunk;
+import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.json.Json;
 import io.gridmill.core.schema.TableSchema;
@@ -287,6 +289,49 @@ class ChunkStoreTest {
             assertThatThrownBy(() -> store.pin(caches, Trades.INFO, chunks.get(2), Trades.ALL, cancelled))
                     .hasMessage("cancelled");
             third.close();
+        }
+    }
+
+    @Test
+    void whatAFailedAttemptLeftIsSweptByEachNodeForItsOwnPartitions() {
+        List<PartitionSummary> kept = write("kept", 16);
+        write("dead", 16);
+        caches.headers().put(new HeaderKey("dead", 5, 2), new byte[] {1}); // killed before its columns
+        List<String> asked = new ArrayList<>();
+        int removed = 0;
+        for (int node = 0; node < 2; node++) {
+            DatasetCaches here = DatasetCaches.open(grid.node(node), caches.generation());
+            removed += ChunkSweep.sweepOwn(here, Trades.SCHEMA.size(), attempt -> {
+                asked.add(attempt);
+                return attempt.equals("dead");
+            });
+        }
+        assertThat(removed).isEqualTo(17);
+        assertThat(asked).containsExactlyInAnyOrder("kept", "dead", "kept", "dead");
+        assertThat(caches.headers().size()).isEqualTo(16);
+        assertThat(caches.columns().size()).isEqualTo(16 * Trades.SCHEMA.size());
+        assertThat(read("kept", kept)).hasSize(16);
+    }
+
+    @Test
+    void aRegionThatIsNearlyFullRefusesChunksAndTheNodeLivesOn(@TempDir Path other) {
+        try (TestGrid small = new TestGrid(other, 1, 64L << 20)) {
+            DatasetCaches tight = DatasetCaches.create(small.node(0), "tight", 8, 0, TestGrid.REGION);
+            ChunkWriter writer = new ChunkWriter(tight, "a", 4 << 20, CancelToken.NEVER);
+            EncodedChunk chunk = Trades.chunk(0, 40_000, allocator);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1000; i++) {
+                            writer.write(i % 8, chunk);
+                        }
+                    })
+                    .hasMessageStartingWith("data region 'data' must keep below 90 percent")
+                    .hasMessageEndingWith("[dataset=tight]")
+                    .extracting("code")
+                    .isEqualTo(ErrorCode.RESOURCE);
+            writer.flush();
+            assertThat(writer.summary().stream().mapToInt(PartitionSummary::chunks).sum()).isGreaterThan(20);
+            ChunkSweep.sweepOwn(tight, Trades.SCHEMA.size(), "a"::equals);
+            new ChunkWriter(tight, "b", 4 << 20, CancelToken.NEVER).write(0, chunk);
         }
     }
 

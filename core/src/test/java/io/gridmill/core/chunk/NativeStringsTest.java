@@ -1,0 +1,36 @@
+package io.gridmill.core.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridmill.core.schema.ColumnType;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.junit.jupiter.api.Test;
+
+class NativeStringsTest {
+    private static final int ROWS = 40_000;
+
+    @Test
+    void stringsThatDifferOnlyAtTheirEndsSpreadOverTheTable() {
+        for (String form : List.of("%d", "%06d", "note %d", "a long constant text before %08d", "%08d and a long text after")) {
+            List<String> values =
+                    IntStream.range(0, ROWS).mapToObj(i -> String.format(form, i)).toList();
+            try (BufferAllocator allocator = new RootAllocator();
+                    VectorSchemaRoot batch = GeneratedBatch.of(ColumnType.VARCHAR, values, allocator)) {
+                VarCharVector vector = (VarCharVector) batch.getVector(0);
+                NativeStrings strings = new NativeStrings(vector, 0, Validity.of(vector, 0, ROWS));
+                BitSet slots = new BitSet(1 << 16);
+                for (int row = 0; row < ROWS; row++) {
+                    slots.set((int) strings.hash(row) & 0xffff);
+                }
+                // 29,900 of 65,536 are hit when 40,000 fall at random
+                assertThat(slots.cardinality()).as("slots hit by texts like '%s'", form).isGreaterThan(29_000);
+            }
+        }
+    }
+}
