@@ -78,9 +78,12 @@ final class ConfigLayers {
     }
 
     private <T> void resolve(Setting<T> setting, @Nullable ConfigValue given) {
-        String raw = given == null ? null : given.getRawValue();
-        String text = raw == null ? setting.defaultText() : raw.strip();
-        String origin = given == null || raw == null ? "default" : given.getConfigSourceName();
+        String text = setting.defaultText();
+        String origin = "default";
+        if (given != null && given.getRawValue() != null) {
+            text = given.getRawValue().strip();
+            origin = given.getConfigSourceName();
+        }
         origins.put(setting.key(), origin);
         effective.add(EffectiveValue.of(setting, text, origin));
         try {

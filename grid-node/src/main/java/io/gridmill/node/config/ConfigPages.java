@@ -64,7 +64,7 @@ final class ConfigPages {
 
     private static void comment(StringBuilder page, String indent, String text) {
         StringBuilder line = new StringBuilder(indent).append('#');
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (line.length() + 1 + word.length() > WIDTH) {
                 page.append(line).append('\n');
                 line = new StringBuilder(indent).append('#');

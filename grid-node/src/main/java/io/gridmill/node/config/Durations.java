@@ -10,7 +10,11 @@ public final class Durations {
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException when the text is no duration */
+    /**
+     * The duration that the text says.
+     *
+     * @throws IllegalArgumentException when the text is no duration
+     */
     public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {

@@ -28,8 +28,8 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * @param folder exists
-     * @return the lock, or null when somebody else holds the folder
+     * Takes the folder, which exists, or returns null when somebody else holds it.
+     *
      * @throws IOException when the lock file cannot be made
      */
     public static @Nullable FolderLock tryTake(Path folder) throws IOException {

@@ -106,11 +106,9 @@ public final class NodeSlot implements AutoCloseable {
         } else {
             name = "n" + number + "_" + random(3);
         }
-        try {
-            ValueType.name(false).parse().apply(name);
-        } catch (IllegalArgumentException e) {
-            throw new GridmillException(
-                    ErrorCode.USER, "a node's name must be " + ValueType.name(false).rule() + ", got '" + name + "' [" + file + "]", e);
+        ValueType<String> type = ValueType.name(false);
+        if (!type.accepts(name)) {
+            throw GridmillException.user("a node's name must be " + type.rule() + ", got '" + name + "' [" + file + "]");
         }
         if (!name.equals(kept)) {
             replace(file, name);

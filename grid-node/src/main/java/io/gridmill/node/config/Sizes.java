@@ -11,7 +11,8 @@ public final class Sizes {
     private Sizes() {}
 
     /**
-     * @return bytes
+     * How many bytes the text says.
+     *
      * @throws IllegalArgumentException when the text is no size or beyond 2^63 - 1 bytes
      */
     public static long parse(String text) {

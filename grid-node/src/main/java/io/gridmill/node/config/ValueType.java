@@ -22,6 +22,15 @@ record ValueType<T>(String rule, Function<String, T> parse) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,31}");
     static final String AUTO = "auto";
 
+    /** Whether the text keeps the rule. */
+    boolean accepts(String text) {
+        try {
+            return parse.apply(text) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     static ValueType<Long> size(String min, String max) {
         long least = Sizes.parse(min);
         long most = Sizes.parse(max);

@@ -5,23 +5,14 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.node.config.FolderLock;
 import io.gridmill.node.config.JournalConfig;
-import io.gridmill.node.config.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -42,38 +33,17 @@ public final class ChronicleJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleJournal.class);
     private static final long DEFAULT_ROLL_BYTES = 256L << 20;
 
-    /**
-     * Where the journal stops and where it begins a new file.
-     *
-     * @param minFreeBytes what an append must leave free on the disk
-     * @param rollBytes a file with as many bytes of records takes no further group
-     */
-    record Limits(long minFreeBytes, long rollBytes) {
-        /** A RESOURCE error when so many more bytes would leave too little, else null. */
-        @Nullable
-        GridmillException refusal(Disk disk, Path folder, long bytes) throws IOException {
-            long free = disk.freeBytes(folder);
-            if (free - bytes >= minFreeBytes) {
-                return null;
-            }
-            return GridmillException.resource("the journal must leave journal.min-free=" + Sizes.format(minFreeBytes)
-                    + " of its disk free, got " + Sizes.format(free) + " free before writing " + Sizes.format(bytes) + " [folder=" + folder
-                    + "]");
-        }
-    }
-
     private final Path dir;
     private final FolderLock lock;
     private final Contents contents = new Contents();
     private final List<String> damages = new ArrayList<>();
-    private final ExecutorService reader = single("gridmill-journal-reader");
-    private final ExecutorService replies = single("gridmill-journal-replies");
+    private final ReaderThread reader = new ReaderThread();
+    private final ExecutorService replies = Executors.newSingleThreadExecutor(ReaderThread.named("gridmill-journal-replies"));
     /** Folders of older incarnations, oldest first. Belongs to the reader thread. */
     private final List<QueueFolder> oldFolders = new ArrayList<>();
 
     private final QueueFolder folder;
     private final JournalWriter writer;
-    private final Thread writerThread;
     private boolean closed;
 
     /**
@@ -132,25 +102,20 @@ public final class ChronicleJournal implements Journal {
         this.dir = dir;
         this.lock = lock;
         try {
-            onReader(() -> {
-                replay();
-                return true;
-            });
-            this.folder = onReader(() -> QueueFolder.create(dir.resolve(incarnation)));
+            reader.run(this::replay);
+            this.folder = reader.call(() -> QueueFolder.create(dir.resolve(incarnation)));
             if (mode == JournalConfig.Mode.FSYNC) {
-                onReader(() -> {
+                reader.run(() -> {
                     try (Disk.Descriptor parent = disk.open(dir)) {
                         parent.force();
                     }
-                    return true;
                 });
             }
             this.writer = new JournalWriter(folder, limits, disk, mode == JournalConfig.Mode.FSYNC, contents, replies, onFailure);
-            this.writerThread = threads("gridmill-journal-writer").newThread(writer);
-            writerThread.start();
-            uninterruptibly(writer.started());
+            ReaderThread.named("gridmill-journal-writer").newThread(writer).start();
+            ReaderThread.await(writer.started());
         } catch (RuntimeException e) {
-            reader.shutdown();
+            reader.close();
             replies.shutdown();
             throw e;
         }
@@ -183,17 +148,14 @@ public final class ChronicleJournal implements Journal {
                     + attempt.token() + ", folder=" + dir + "]");
         }
         try {
-            AttemptReader attemptReader = onReader(() -> new AttemptReader(held));
+            AttemptReader attemptReader = reader.call(() -> new AttemptReader(held));
             try {
                 byte[] batch;
-                while ((batch = onReader(attemptReader::next)) != null) {
+                while ((batch = reader.call(attemptReader::next)) != null) {
                     batches.accept(batch);
                 }
             } finally {
-                onReader(() -> {
-                    attemptReader.close();
-                    return true;
-                });
+                reader.run(attemptReader::close);
             }
         } finally {
             contents.unpin(held);
@@ -204,9 +166,12 @@ public final class ChronicleJournal implements Journal {
     public void trim(Predicate<SealRecord> needed) {
         List<SealRecord> dropped = contents.seals().stream().filter(seal -> !needed.test(seal)).toList();
         contents.drop(dropped);
-        onReader(() -> {
-            deleteUnneeded();
-            return true;
+        reader.run(() -> {
+            Trim trim = new Trim(folder, contents);
+            trim.old(oldFolders);
+            if (trim.current(folder)) {
+                writer.wantRoll();
+            }
         });
     }
 
@@ -217,7 +182,7 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public long sizeBytes() {
-        return onReader(() -> {
+        return reader.call(() -> {
             long bytes = 0;
             List<QueueFolder> all = new ArrayList<>(oldFolders);
             all.add(folder);
@@ -237,13 +202,12 @@ public final class ChronicleJournal implements Journal {
         }
         closed = true;
         writer.stop();
-        uninterruptibly(writerEnd());
-        onReader(() -> {
+        ReaderThread.await(writer.ended());
+        reader.run(() -> {
             oldFolders.forEach(QueueFolder::close);
             folder.close();
-            return true;
         });
-        reader.shutdown();
+        reader.close();
         replies.shutdown();
         lock.close();
     }
@@ -269,103 +233,5 @@ public final class ChronicleJournal implements Journal {
     private void damage(String sentence) {
         damages.add(sentence);
         LOG.warn("damaged journal: {}", sentence);
-    }
-
-    private void deleteUnneeded() throws IOException {
-        // Read before what is needed: everything in files before this cycle is published already.
-        int writing = folder.cycle();
-        Set<Path> needed = new HashSet<>();
-        for (Held held : contents.needed()) {
-            needed.add(held.folder().file(held.cycle()));
-        }
-        for (QueueFolder old : List.copyOf(oldFolders)) {
-            boolean empty = true;
-            for (int cycle : old.cycles()) {
-                empty &= deleteUnless(needed, old.file(cycle));
-            }
-            if (empty) {
-                old.close();
-                oldFolders.remove(old);
-                deleteFolder(old.path());
-            }
-        }
-        for (int cycle : folder.cycles()) {
-            if (cycle < writing) {
-                deleteUnless(needed, folder.file(cycle));
-            } else if (!needed.contains(folder.file(cycle))) {
-                writer.wantRoll();
-            }
-        }
-    }
-
-    private static boolean deleteUnless(Set<Path> needed, Path file) throws IOException {
-        return !needed.contains(file) && Files.deleteIfExists(file);
-    }
-
-    private static void deleteFolder(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
-    private Future<?> writerEnd() {
-        return CompletableFuture.runAsync(
-                () -> {
-                    while (writerThread.isAlive()) {
-                        try {
-                            writerThread.join();
-                        } catch (InterruptedException e) {
-                            throw new IllegalStateException("the journal's reader is never interrupted", e);
-                        }
-                    }
-                },
-                reader);
-    }
-
-    private <T> T onReader(Callable<T> work) {
-        Future<T> future;
-        try {
-            future = reader.submit(work);
-        } catch (RejectedExecutionException e) {
-            throw new GridmillException(ErrorCode.INTERNAL, "the journal is closed [folder=" + dir + "]", e);
-        }
-        return uninterruptibly(future);
-    }
-
-    /** Waits through interrupts and keeps them for the caller. */
-    private static <T> T uninterruptibly(Future<T> future) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GridmillException known) {
-                throw known;
-            }
-            throw new GridmillException(ErrorCode.INTERNAL, "the journal's files cannot be used: " + e.getCause(), e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static ExecutorService single(String name) {
-        return Executors.newSingleThreadExecutor(threads(name));
-    }
-
-    private static ThreadFactory threads(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -4,7 +4,6 @@ import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.sink.AttemptId;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,11 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.wire.DocumentContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes: takes what has gathered in its queue, appends it, syncs once, and only then lets anybody know.
@@ -30,19 +25,24 @@ import org.slf4j.LoggerFactory;
 final class JournalWriter implements Runnable {
     private static final int QUEUE_CAPACITY = 256;
     private static final int GROUP = 64;
-    /** Index pages, alignment and Chronicle's own structures, generously. */
-    private static final long OVERHEAD_BYTES = 1 << 20;
-
     private static final long RECHECK_MILLIS = 50;
 
-    /** An append on its way. */
-    private record Request(SealRecord seal, List<byte[]> batches, CompletableFuture<Void> done) {}
+    private static final Request STOP = new Request(new SealRecord(new AttemptId("", "", "", 0, "", ""), 0, 0, 0), List.of());
 
-    private static final Request STOP =
-            new Request(new SealRecord(new AttemptId("", "", "", 0, "", ""), 0, 0, 0), List.of(), new CompletableFuture<>());
+    /** An append on its way. */
+    private static final class Request {
+        private final SealRecord seal;
+        private final List<byte[]> batches;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+        private Request(SealRecord seal, List<byte[]> batches) {
+            this.seal = seal;
+            this.batches = batches;
+        }
+    }
 
     private final QueueFolder folder;
-    private final ChronicleJournal.Limits limits;
+    private final Limits limits;
     private final Disk disk;
     private final boolean fsync;
     private final Contents contents;
@@ -50,21 +50,19 @@ final class JournalWriter implements Runnable {
     private final Consumer<Throwable> onFailure;
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private volatile boolean closing;
     private volatile boolean stopped;
     private volatile boolean rollWanted;
     private volatile @Nullable Throwable failure;
 
-    // The rest belongs to the writer thread.
-    private long ordinal;
+    /** Belongs to the writer thread. */
     private long cycleBytes;
-    private int openCycle = -1;
-    private Disk.@Nullable Descriptor cycleFile;
 
     JournalWriter(
             QueueFolder folder,
-            ChronicleJournal.Limits limits,
+            Limits limits,
             Disk disk,
             boolean fsync,
             Contents contents,
@@ -84,6 +82,11 @@ final class JournalWriter implements Runnable {
         return started;
     }
 
+    /** Done when the thread has let go of the queue. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
     @Nullable
     Throwable failure() {
         return failure;
@@ -94,13 +97,25 @@ final class JournalWriter implements Runnable {
         rollWanted = true;
     }
 
-    /** Waits for room in the queue; an interrupt is kept for later. */
+    /** Waits for room in the queue. What the writer has taken, it answers; what it can no longer take is refused here. */
     CompletableFuture<Void> submit(SealRecord seal, List<byte[]> batches) {
-        Request request = new Request(seal, batches, new CompletableFuture<>());
-        if (closing) {
+        Request request = new Request(seal, batches);
+        boolean queued = !closing && enqueue(request);
+        // The writer may have looked into its queue for the last time before the request was in it.
+        if (!queued || (stopped && requests.remove(request))) {
             refuse(request);
-            return request.done();
         }
+        return request.done;
+    }
+
+    /** What was submitted before is still written. */
+    void stop() {
+        closing = true;
+        enqueue(STOP);
+    }
+
+    /** Waits through interrupts and keeps them for the caller; false when the writer has stopped meanwhile. */
+    private boolean enqueue(Request request) {
         boolean interrupted = false;
         boolean queued = false;
         while (!queued && !stopped) {
@@ -110,38 +125,17 @@ final class JournalWriter implements Runnable {
                 interrupted = true;
             }
         }
-        if (stopped) {
-            // The writer may have looked into its queue for the last time before this request was in it.
-            refuseWaiting();
-            refuse(request);
-        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return request.done();
-    }
-
-    /** What was submitted before is still written. */
-    void stop() {
-        closing = true;
-        boolean interrupted = false;
-        boolean queued = false;
-        while (!queued && !stopped) {
-            try {
-                queued = requests.offer(STOP, RECHECK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return queued;
     }
 
     @Override
     public void run() {
         List<Request> group = new ArrayList<>();
-        try (ExcerptAppender appender = folder.appender()) {
+        try (AttemptAppender appender = new AttemptAppender(folder);
+                CycleSync sync = new CycleSync(folder, disk)) {
             started.complete(null);
             boolean more = true;
             while (more) {
@@ -149,7 +143,8 @@ final class JournalWriter implements Runnable {
                 group.add(requests.take());
                 requests.drainTo(group, GROUP - 1);
                 more = !group.contains(STOP);
-                write(appender, group);
+                rollIfDue(sync);
+                write(appender, sync, group);
             }
         } catch (Throwable e) {
             // Whatever it was (a full disk shows as an InternalError), nobody knows any more what is on the disk.
@@ -157,18 +152,21 @@ final class JournalWriter implements Runnable {
         } finally {
             stopped = true;
             refuseWaiting();
-            closeCycleFile();
+            ended.complete(null);
         }
     }
 
-    private void write(ExcerptAppender appender, List<Request> group) throws IOException {
+    /** Between groups only: everything in the old file is published then, so trimming can see what it holds. */
+    private void rollIfDue(CycleSync sync) {
         if (cycleBytes >= limits.rollBytes() || (rollWanted && cycleBytes > 0)) {
-            // Between groups only: everything in the old file is published, so trimming can see what it holds.
             rollWanted = false;
             cycleBytes = 0;
-            closeCycleFile();
+            sync.close();
             folder.roll();
         }
+    }
+
+    private void write(AttemptAppender appender, CycleSync sync, List<Request> group) throws IOException {
         List<Request> written = new ArrayList<>();
         List<Held> sealed = new ArrayList<>();
         Set<AttemptId> attempts = new HashSet<>();
@@ -178,108 +176,30 @@ final class JournalWriter implements Runnable {
             }
             GridmillException refusal = refusal(request, attempts);
             if (refusal == null) {
-                attempts.add(request.seal().attempt());
-                sealed.add(append(appender, request));
+                attempts.add(request.seal.attempt());
+                Held held = appender.append(request.seal, request.batches);
+                cycleBytes += held.bytes();
+                sealed.add(held);
                 written.add(request);
             } else {
-                replies.execute(() -> request.done().completeExceptionally(refusal));
+                replies.execute(() -> request.done.completeExceptionally(refusal));
             }
         }
         if (!written.isEmpty()) {
-            sync(appender);
+            if (fsync) {
+                sync.sync(appender.appender());
+            }
             sealed.forEach(contents::add);
-            written.forEach(request -> replies.execute(() -> request.done().complete(null)));
+            written.forEach(request -> replies.execute(() -> request.done.complete(null)));
         }
     }
 
     private @Nullable GridmillException refusal(Request request, Set<AttemptId> inGroup) throws IOException {
-        AttemptId attempt = request.seal().attempt();
+        AttemptId attempt = request.seal.attempt();
         if (contents.contains(attempt) || inGroup.contains(attempt)) {
             return GridmillException.internal("an attempt is sealed once, got it again [attempt=" + attempt.token() + "]");
         }
-        long bytes = OVERHEAD_BYTES;
-        for (byte[] batch : request.batches()) {
-            bytes += batch.length + RecordFormat.HEADER_BYTES * (1L + batch.length / RecordFormat.MAX_PAYLOAD_BYTES);
-        }
-        return limits.refusal(disk, folder.path(), bytes);
-    }
-
-    private Held append(ExcerptAppender appender, Request request) {
-        ordinal++;
-        int sequence = 0;
-        long first = -1;
-        long bytes = 0;
-        for (byte[] batch : request.batches()) {
-            int offset = 0;
-            do {
-                int length = Math.min(RecordFormat.MAX_PAYLOAD_BYTES, batch.length - offset);
-                short flags = offset + length == batch.length ? RecordFormat.LAST_PIECE : 0;
-                long index = record(appender, RecordFormat.BATCH, flags, sequence, batch, offset, length);
-                first = sequence == 0 ? index : first;
-                sequence++;
-                offset += length;
-                bytes += RecordFormat.HEADER_BYTES + length;
-            } while (offset < batch.length);
-        }
-        byte[] seal = RecordFormat.encodeSeal(request.seal());
-        long index = record(appender, RecordFormat.SEAL, (short) 0, sequence, seal, 0, seal.length);
-        first = sequence == 0 ? index : first;
-        bytes += RecordFormat.HEADER_BYTES + seal.length;
-        cycleBytes += bytes;
-        return new Held(request.seal(), folder, first, ordinal, sequence + 1, bytes);
-    }
-
-    private long record(
-            ExcerptAppender appender, byte kind, short flags, int sequence, byte[] source, int offset, int length) {
-        byte[] header = RecordFormat.header(kind, flags, ordinal, sequence, source, offset, length);
-        try (DocumentContext document = appender.writingDocument()) {
-            try {
-                Bytes<?> bytes = document.wire().bytes();
-                bytes.write(header);
-                bytes.write(source, offset, length);
-            } catch (RuntimeException | Error e) {
-                document.rollbackOnClose();
-                throw e;
-            }
-        }
-        return appender.lastIndexAppended();
-    }
-
-    /** Chronicle swallows errors of its own sync, so the file is forced through a descriptor of ours, which reports them. */
-    private void sync(ExcerptAppender appender) throws IOException {
-        if (!fsync) {
-            return;
-        }
-        appender.sync();
-        Disk.Descriptor descriptor = cycleFile;
-        if (descriptor == null || openCycle != folder.cycle()) {
-            openCycle = folder.cycle();
-            descriptor = disk.open(folder.file(openCycle));
-            cycleFile = descriptor;
-            // A new file is only there after a loss of power when its folder is, and the queue's table of contents.
-            forceOnce(folder.path().resolve("metadata.cq4t"));
-            forceOnce(folder.path());
-        }
-        descriptor.force();
-    }
-
-    private void forceOnce(Path path) throws IOException {
-        try (Disk.Descriptor descriptor = disk.open(path)) {
-            descriptor.force();
-        }
-    }
-
-    private void closeCycleFile() {
-        Disk.Descriptor descriptor = cycleFile;
-        cycleFile = null;
-        if (descriptor != null) {
-            try {
-                descriptor.close();
-            } catch (IOException e) {
-                // Everything was forced before; what a close can lose is nothing that was promised.
-                LoggerFactory.getLogger(JournalWriter.class).warn("closing a journal file failed", e);
-            }
-        }
+        return limits.refusal(disk, folder.path(), AttemptAppender.bytesFor(request.batches));
     }
 
     private void fail(Throwable e, List<Request> group) {
@@ -305,6 +225,6 @@ final class JournalWriter implements Runnable {
                 ? GridmillException.internal("the journal is closed [folder=" + folder.path() + "]")
                 : new GridmillException(
                         ErrorCode.INTERNAL, "the journal has failed and takes nothing more: " + cause + " [folder=" + folder.path() + "]", cause);
-        request.done().completeExceptionally(error);
+        request.done.completeExceptionally(error);
     }
 }

@@ -63,6 +63,11 @@ final class QueueFolder implements AutoCloseable {
         return path;
     }
 
+    /** Chronicle's table of contents. */
+    Path metadata() {
+        return path.resolve("metadata.cq4t");
+    }
+
     /** The appender belongs to the thread that asks for it. */
     ExcerptAppender appender() {
         return queue.createAppender();

@@ -51,6 +51,7 @@ final class RecordFormat {
      *
      * @param payload the record's own bytes
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared or printed
     record Parsed(byte kind, boolean lastPiece, long ordinal, int sequence, byte[] payload) {}
 
     /** Says what is wrong with a record's bytes. */

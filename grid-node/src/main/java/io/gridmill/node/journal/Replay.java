@@ -144,9 +144,10 @@ final class Replay {
             ByteBuffer window = ByteBuffer.allocate(SCAN_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (long from = 0; from < channel.size(); from += SCAN_BYTES - overlap) {
                 window.clear();
-                while (window.hasRemaining() && channel.read(window, from + window.position()) > 0) {
-                    continue;
-                }
+                int read;
+                do {
+                    read = channel.read(window, from + window.position());
+                } while (read > 0 && window.hasRemaining());
                 window.flip();
                 for (int at = 0; at + RecordFormat.HEADER_BYTES <= window.limit(); at += 4) {
                     if (window.getInt(at) == RecordFormat.MAGIC && window.get(at + 5) == RecordFormat.SEAL) {

@@ -188,7 +188,7 @@ final class ChronicleJournalTest {
     @Test
     void tooLittleSpaceRefusesAnAppendWithNothingWrittenAndTheNextOneWorks() {
         TestDisk disk = new TestDisk();
-        ChronicleJournal.Limits limits = new ChronicleJournal.Limits(100 << 20, 64 << 10);
+        Limits limits = new Limits(100 << 20, 64 << 10);
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         try (ChronicleJournal journal = open(dir, "0001", limits, disk, failures)) {
             append(journal, 1);
@@ -215,7 +215,7 @@ final class ChronicleJournalTest {
     void tooLittleSpaceAtStartIsAnErrorThatNamesTheFolder() {
         TestDisk disk = new TestDisk();
         disk.free.set(1 << 20);
-        assertThatThrownBy(() -> open(dir, "0001", new ChronicleJournal.Limits(256 << 20, 1 << 20), disk, new ArrayList<>()))
+        assertThatThrownBy(() -> open(dir, "0001", new Limits(256 << 20, 1 << 20), disk, new ArrayList<>()))
                 .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                 .hasMessageContaining("journal.min-free=256MiB")
                 .hasMessageContaining("1MiB free")
@@ -316,6 +316,30 @@ final class ChronicleJournalTest {
         journal.close();
         assertThatThrownBy(() -> append(journal, 2)).cause().hasMessageContaining("the journal is closed");
         assertThatThrownBy(() -> read(journal, 1)).isInstanceOf(GridmillException.class).hasMessageContaining("the journal is closed");
+    }
+
+    @Test
+    void anAppendThatMeetsTheClosingIsEitherSealedOrRefusedAndNeverLeftOpen() throws Exception {
+        List<CompletableFuture<Void>> answers = new CopyOnWriteArrayList<>();
+        ChronicleJournal journal = open(dir, "0001");
+        Thread appending = new Thread(() -> {
+            for (int number = 0; answers.isEmpty() || !answers.get(answers.size() - 1).isCompletedExceptionally(); number++) {
+                answers.add(journal.append(seal(number, batches(number)), batches(number)));
+            }
+        });
+        appending.start();
+        await().atMost(Duration.ofSeconds(10)).until(() -> answers.size() > 500);
+        journal.close();
+        appending.join();
+
+        try (ChronicleJournal reopened = open(dir, "0002")) {
+            for (int number = 0; number < answers.size(); number++) {
+                CompletableFuture<Void> answer = answers.get(number);
+                await().atMost(Duration.ofSeconds(10)).until(answer::isDone);
+                boolean held = reopened.seals().contains(seal(number, batches(number)));
+                assertThat(held).as("attempt %s", number).isEqualTo(!answer.isCompletedExceptionally());
+            }
+        }
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /** Attempts, batches and a disk for the journal's tests. */
 final class JournalFixture {
-    static final ChronicleJournal.Limits SMALL_FILES = new ChronicleJournal.Limits(0, 64 << 10);
-    static final ChronicleJournal.Limits LARGE_FILES = new ChronicleJournal.Limits(0, 256 << 20);
+    static final Limits SMALL_FILES = new Limits(0, 64 << 10);
+    static final Limits LARGE_FILES = new Limits(0, 256 << 20);
 
     private JournalFixture() {}
 
@@ -59,7 +59,7 @@ final class JournalFixture {
     }
 
     static ChronicleJournal open(
-            Path dir, String incarnation, ChronicleJournal.Limits limits, Disk disk, List<Throwable> failures) {
+            Path dir, String incarnation, Limits limits, Disk disk, List<Throwable> failures) {
         return ChronicleJournal.open(dir, incarnation, JournalConfig.Mode.FSYNC, limits, disk, failures::add);
     }
 
