@@ -73,7 +73,8 @@ final class ConfigLayers {
             throw GridmillException.user(problems.get(0));
         }
         if (!problems.isEmpty()) {
-            throw GridmillException.user(problems.size() + " errors in the configuration:\n  " + String.join("\n  ", problems));
+            throw GridmillException.user(
+                    problems.size() + " errors in the configuration:\n  " + String.join("\n  ", problems));
         }
     }
 
@@ -90,7 +91,8 @@ final class ConfigLayers {
             values.put(setting.key(), setting.type().parse().apply(text));
         } catch (IllegalArgumentException e) {
             String shown = EffectiveValue.of(setting, text, origin).value();
-            problems.add(setting.key() + " must be " + setting.type().rule() + ", got '" + shown + "' [" + origin + "]");
+            problems.add(
+                    setting.key() + " must be " + setting.type().rule() + ", got '" + shown + "' [" + origin + "]");
         }
     }
 
@@ -125,7 +127,8 @@ final class ConfigLayers {
             } else if (name.startsWith(PREFIX)) {
                 String nearest = NearestKey.of(name, keys.keySet());
                 boolean inSection = settings.values().stream()
-                        .anyMatch(setting -> name.startsWith(PREFIX + setting.section().toUpperCase(Locale.ROOT) + "_"));
+                        .anyMatch(setting ->
+                                name.startsWith(PREFIX + setting.section().toUpperCase(Locale.ROOT) + "_"));
                 if (inSection || NearestKey.edits(name, nearest) <= 2) {
                     problems.add("unknown environment variable " + name + ", did you mean " + nearest + "?");
                 }
@@ -136,14 +139,25 @@ final class ConfigLayers {
 
     private void put(Map<String, ConfigValue> layer, String key, String text, String origin) {
         if (settings.containsKey(key)) {
-            layer.put(key, ConfigValue.builder().withName(key).withValue(text).withRawValue(text).withConfigSourceName(origin).build());
+            layer.put(
+                    key,
+                    ConfigValue.builder()
+                            .withName(key)
+                            .withValue(text)
+                            .withRawValue(text)
+                            .withConfigSourceName(origin)
+                            .build());
             return;
         }
-        List<String> inSection = settings.keySet().stream().filter(known -> known.startsWith(key + ".")).toList();
+        List<String> inSection = settings.keySet().stream()
+                .filter(known -> known.startsWith(key + "."))
+                .toList();
         if (inSection.isEmpty()) {
-            problems.add("unknown key " + key + ", did you mean " + NearestKey.of(key, settings.keySet()) + "? [" + origin + "]");
+            problems.add("unknown key " + key + ", did you mean " + NearestKey.of(key, settings.keySet()) + "? ["
+                    + origin + "]");
         } else if (!text.isEmpty()) {
-            problems.add(key + " must be a section with keys such as " + inSection.get(0) + ", got '" + text + "' [" + origin + "]");
+            problems.add(key + " must be a section with keys such as " + inSection.get(0) + ", got '" + text + "' ["
+                    + origin + "]");
         }
     }
 

@@ -14,14 +14,27 @@ final class ConfigPages {
     /** A file with every key, explained, at its default. */
     static String yaml(List<Setting<?>> settings) {
         StringBuilder page = new StringBuilder();
-        comment(page, "", "Gridmill: configuration of a node. Every key stands here with its default, so an empty file means the same.");
-        comment(page, "", "The same file starts one node or many, on one machine or many. Over it go environment variables "
-                + "(GRIDMILL_NODE_DATA_DIR for node.data-dir) and --set node.data-dir=PATH. 'gridmill config' shows what holds and why.");
+        comment(
+                page,
+                "",
+                "Gridmill: configuration of a node. Every key stands here with its default, so an empty file means the same.");
+        comment(
+                page,
+                "",
+                "The same file starts one node or many, on one machine or many. Over it go environment variables "
+                        + "(GRIDMILL_NODE_DATA_DIR for node.data-dir) and --set node.data-dir=PATH. 'gridmill config' shows what holds and why.");
         sections(settings).forEach((section, inside) -> {
             page.append('\n').append(section).append(":\n");
             for (Setting<?> setting : inside) {
-                comment(page, "  ", setting.explanation() + " [" + setting.type().rule() + "]");
-                page.append("  ").append(lastPart(setting)).append(": ").append(setting.defaultText()).append('\n');
+                comment(
+                        page,
+                        "  ",
+                        setting.explanation() + " [" + setting.type().rule() + "]");
+                page.append("  ")
+                        .append(lastPart(setting))
+                        .append(": ")
+                        .append(setting.defaultText())
+                        .append('\n');
             }
         });
         return page.toString();
@@ -45,8 +58,15 @@ final class ConfigPages {
         sections(settings).forEach((section, inside) -> {
             page.append("\n## ").append(section).append("\n| key | default | must be | meaning |\n|---|---|---|---|\n");
             for (Setting<?> setting : inside) {
-                page.append("| `").append(setting.key()).append("` | `").append(setting.defaultText()).append("` | ");
-                page.append(setting.type().rule()).append(" | ").append(setting.explanation()).append(" |\n");
+                page.append("| `")
+                        .append(setting.key())
+                        .append("` | `")
+                        .append(setting.defaultText())
+                        .append("` | ");
+                page.append(setting.type().rule())
+                        .append(" | ")
+                        .append(setting.explanation())
+                        .append(" |\n");
             }
         });
         return page.toString();
@@ -54,7 +74,8 @@ final class ConfigPages {
 
     private static Map<String, List<Setting<?>>> sections(List<Setting<?>> settings) {
         Map<String, List<Setting<?>>> sections = new LinkedHashMap<>();
-        settings.forEach(setting -> sections.computeIfAbsent(setting.section(), name -> new ArrayList<>()).add(setting));
+        settings.forEach(setting -> sections.computeIfAbsent(setting.section(), name -> new ArrayList<>())
+                .add(setting));
         return sections;
     }
 

@@ -23,12 +23,14 @@ final class CrossChecks {
         for (int i = 0; i < ranges.size(); i++) {
             PortRange range = ranges.get(i);
             if (range.last() > 65_535) {
-                layers.problem(range.key() + " with its range must end at 65535 or below, got " + range + " [" + layers.origin(range.key()) + "]");
+                layers.problem(range.key() + " with its range must end at 65535 or below, got " + range + " ["
+                        + layers.origin(range.key()) + "]");
             }
             for (PortRange other : ranges.subList(0, i)) {
                 if (range.first() <= other.last() && other.first() <= range.last()) {
-                    layers.problem(range.key() + " must not share ports with " + other.key() + ", got " + range + " and " + other + " ["
-                            + layers.origin(range.key()) + " and " + layers.origin(other.key()) + "]");
+                    layers.problem(range.key() + " must not share ports with " + other.key() + ", got " + range
+                            + " and " + other + " [" + layers.origin(range.key()) + " and " + layers.origin(other.key())
+                            + "]");
                 }
             }
         }
@@ -36,7 +38,8 @@ final class CrossChecks {
         List<String> addresses = config.cluster().discoveryAddresses();
         if (!isLoopback(bind) && !isAny(bind) && addresses.stream().allMatch(address -> isLoopback(host(address)))) {
             layers.problem(Settings.CLUSTER_DISCOVERY_ADDRESSES.key() + " must name other than loopback addresses when "
-                    + Settings.CLUSTER_BIND_ADDRESS.key() + " is " + bind + ", got " + String.join(", ", addresses) + " ["
+                    + Settings.CLUSTER_BIND_ADDRESS.key() + " is " + bind + ", got " + String.join(", ", addresses)
+                    + " ["
                     + layers.origin(Settings.CLUSTER_DISCOVERY_ADDRESSES.key()) + "]");
         }
     }

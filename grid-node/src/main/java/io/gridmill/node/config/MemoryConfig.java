@@ -25,11 +25,15 @@ public record MemoryConfig(
         long tasks = taskBytes * concurrentShares;
         long sum = dataBytes + controlBytes + hotStoreBytes + tasks + loadInFlightBytes + heapBytes;
         if (sum > machineBytes) {
-            throw GridmillException.resource("the memory budgets must fit into this machine's " + Sizes.format(machineBytes) + ", got "
-                    + Sizes.format(sum) + " [memory.data=" + Sizes.format(dataBytes) + ", memory.control=" + Sizes.format(controlBytes)
-                    + ", memory.hot-store=" + Sizes.format(hotStoreBytes) + ", memory.task=" + Sizes.format(taskBytes) + " × "
-                    + concurrentShares + " shares, memory.load-in-flight=" + Sizes.format(loadInFlightBytes) + ", Java heap="
-                    + Sizes.format(heapBytes) + "]; lower them, for example with --set memory.data=SIZE");
+            throw GridmillException.resource(
+                    "the memory budgets must fit into this machine's " + Sizes.format(machineBytes) + ", got "
+                            + Sizes.format(sum) + " [memory.data=" + Sizes.format(dataBytes) + ", memory.control="
+                            + Sizes.format(controlBytes)
+                            + ", memory.hot-store=" + Sizes.format(hotStoreBytes) + ", memory.task="
+                            + Sizes.format(taskBytes) + " × "
+                            + concurrentShares + " shares, memory.load-in-flight=" + Sizes.format(loadInFlightBytes)
+                            + ", Java heap="
+                            + Sizes.format(heapBytes) + "]; lower them, for example with --set memory.data=SIZE");
         }
     }
 }

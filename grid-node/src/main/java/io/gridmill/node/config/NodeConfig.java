@@ -51,8 +51,11 @@ public record NodeConfig(
                         ports(layers, Settings.CLUSTER_COMMUNICATION_PORT, Settings.CLUSTER_COMMUNICATION_PORT_RANGE),
                         layers.get(Settings.CLUSTER_FAILURE_DETECTION)),
                 new ClientConfig(
-                        layers.get(Settings.CLIENT_BIND_ADDRESS), ports(layers, Settings.CLIENT_PORT, Settings.CLIENT_PORT_RANGE)),
-                new HttpConfig(layers.get(Settings.HTTP_BIND_ADDRESS), ports(layers, Settings.HTTP_PORT, Settings.HTTP_PORT_RANGE)),
+                        layers.get(Settings.CLIENT_BIND_ADDRESS),
+                        ports(layers, Settings.CLIENT_PORT, Settings.CLIENT_PORT_RANGE)),
+                new HttpConfig(
+                        layers.get(Settings.HTTP_BIND_ADDRESS),
+                        ports(layers, Settings.HTTP_PORT, Settings.HTTP_PORT_RANGE)),
                 new MemoryConfig(
                         layers.get(Settings.MEMORY_DATA),
                         layers.get(Settings.MEMORY_CONTROL),
@@ -67,7 +70,9 @@ public record NodeConfig(
                         layers.get(Settings.RUN_SPLIT_BYTES)),
                 new JournalConfig(
                         layers.get(Settings.JOURNAL_MODE),
-                        orAuto(layers.get(Settings.JOURNAL_DIR)) == null ? null : absolute(layers.get(Settings.JOURNAL_DIR)),
+                        orAuto(layers.get(Settings.JOURNAL_DIR)) == null
+                                ? null
+                                : absolute(layers.get(Settings.JOURNAL_DIR)),
                         layers.get(Settings.JOURNAL_MIN_FREE),
                         layers.get(Settings.JOURNAL_TAKEOVER)),
                 new JobsConfig(layers.get(Settings.JOBS_KEEP), layers.get(Settings.JOBS_KEEP_FOR)),

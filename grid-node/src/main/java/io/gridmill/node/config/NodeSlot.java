@@ -53,7 +53,10 @@ public final class NodeSlot implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new GridmillException(
-                    ErrorCode.USER, "the data folder must be writable: " + e + " [" + Settings.NODE_DATA_DIR.key() + "=" + dataDir + "]", e);
+                    ErrorCode.USER,
+                    "the data folder must be writable: " + e + " [" + Settings.NODE_DATA_DIR.key() + "=" + dataDir
+                            + "]",
+                    e);
         }
         throw GridmillException.resource("at most " + MAX_SLOTS + " nodes can share a data folder, got one more ["
                 + Settings.NODE_DATA_DIR.key() + "=" + dataDir + "]");
@@ -85,7 +88,8 @@ public final class NodeSlot implements AutoCloseable {
         lock.close();
     }
 
-    private static NodeSlot begin(Path folder, FolderLock lock, int number, @Nullable String configured) throws IOException {
+    private static NodeSlot begin(Path folder, FolderLock lock, int number, @Nullable String configured)
+            throws IOException {
         try {
             String name = name(folder.resolve("identity"), number, configured);
             return new NodeSlot(folder, lock, name, nextIncarnation(folder.resolve("incarnation")));
@@ -108,7 +112,8 @@ public final class NodeSlot implements AutoCloseable {
         }
         ValueType<String> type = ValueType.name(false);
         if (!type.accepts(name)) {
-            throw GridmillException.user("a node's name must be " + type.rule() + ", got '" + name + "' [" + file + "]");
+            throw GridmillException.user(
+                    "a node's name must be " + type.rule() + ", got '" + name + "' [" + file + "]");
         }
         if (!name.equals(kept)) {
             replace(file, name);

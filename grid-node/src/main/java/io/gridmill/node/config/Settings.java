@@ -19,8 +19,11 @@ final class Settings {
             "./gridmill-data",
             "Where nodes of this machine keep their files, each in a slot of its own; relative to where the node is started.");
 
-    static final Setting<String> CLUSTER_NAME =
-            declare("cluster.name", ValueType.name(false), "gridmill", "Only nodes with the same cluster name join each other.");
+    static final Setting<String> CLUSTER_NAME = declare(
+            "cluster.name",
+            ValueType.name(false),
+            "gridmill",
+            "Only nodes with the same cluster name join each other.");
     static final Setting<String> CLUSTER_BIND_ADDRESS = declare(
             "cluster.bind-address",
             ValueType.host(),
@@ -45,27 +48,45 @@ final class Settings {
             "10s",
             "A node that is silent for longer is dead to the others, and its shares are taken over.");
 
-    static final Setting<String> CLIENT_BIND_ADDRESS =
-            declare("client.bind-address", ValueType.host(), "127.0.0.1", "Where clients connect; loopback keeps other machines out.");
-    static final Setting<Integer> CLIENT_PORT = port("client.port", "10800", "First port that a node tries for clients.");
-    static final Setting<Integer> CLIENT_PORT_RANGE = range("client.port-range", "100", "How many ports it tries from there.");
+    static final Setting<String> CLIENT_BIND_ADDRESS = declare(
+            "client.bind-address",
+            ValueType.host(),
+            "127.0.0.1",
+            "Where clients connect; loopback keeps other machines out.");
+    static final Setting<Integer> CLIENT_PORT =
+            port("client.port", "10800", "First port that a node tries for clients.");
+    static final Setting<Integer> CLIENT_PORT_RANGE =
+            range("client.port-range", "100", "How many ports it tries from there.");
 
     static final Setting<String> HTTP_BIND_ADDRESS = declare(
-            "http.bind-address", ValueType.host(), "127.0.0.1", "Where /livez, /readyz and /metrics answer; loopback keeps other machines out.");
+            "http.bind-address",
+            ValueType.host(),
+            "127.0.0.1",
+            "Where /livez, /readyz and /metrics answer; loopback keeps other machines out.");
     static final Setting<Integer> HTTP_PORT = port("http.port", "8080", "First port that a node tries for HTTP.");
-    static final Setting<Integer> HTTP_PORT_RANGE = range("http.port-range", "100", "How many ports it tries from there.");
+    static final Setting<Integer> HTTP_PORT_RANGE =
+            range("http.port-range", "100", "How many ports it tries from there.");
 
     static final Setting<Long> MEMORY_DATA = declare(
-            "memory.data", ValueType.size("32MiB", "64TiB"), "1GiB", "Chunks of datasets in the grid, backups included, on this node; off heap.");
+            "memory.data",
+            ValueType.size("32MiB", "64TiB"),
+            "1GiB",
+            "Chunks of datasets in the grid, backups included, on this node; off heap.");
     static final Setting<Long> MEMORY_CONTROL = declare(
-            "memory.control", ValueType.size("32MiB", "64GiB"), "64MiB", "Records of jobs, shares and datasets on this node; off heap.");
+            "memory.control",
+            ValueType.size("32MiB", "64GiB"),
+            "64MiB",
+            "Records of jobs, shares and datasets on this node; off heap.");
     static final Setting<Long> MEMORY_HOT_STORE = declare(
             "memory.hot-store",
             ValueType.size("1MiB", "64TiB"),
             "512MiB",
             "Decoded columns kept for the next job; a larger dataset still runs, and is decoded again.");
     static final Setting<Long> MEMORY_TASK = declare(
-            "memory.task", ValueType.size("1MiB", "64TiB"), "512MiB", "What one running attempt of a share may allocate before it fails.");
+            "memory.task",
+            ValueType.size("1MiB", "64TiB"),
+            "512MiB",
+            "What one running attempt of a share may allocate before it fails.");
     static final Setting<Long> MEMORY_LOAD_IN_FLIGHT = declare(
             "memory.load-in-flight",
             ValueType.size("1MiB", "1TiB"),
@@ -83,8 +104,11 @@ final class Settings {
             "1",
             "Copies of each partition besides the first; as many nodes may be lost at once without losing data.");
 
-    static final Setting<Integer> RUN_THREADS =
-            declare("run.threads", ValueType.count(0, 1024), "0", "Threads that read sources and run logic; 0 is one for each core.");
+    static final Setting<Integer> RUN_THREADS = declare(
+            "run.threads",
+            ValueType.count(0, 1024),
+            "0",
+            "Threads that read sources and run logic; 0 is one for each core.");
     static final Setting<Integer> RUN_CONCURRENT_SHARES =
             declare("run.concurrent-shares", ValueType.count(1, 256), "2", "Shares that the node runs side by side.");
     static final Setting<Long> RUN_MAX_SHARE_ROWS = declare(
@@ -93,7 +117,10 @@ final class Settings {
             "16000000",
             "A job is cut so that no share reads more rows, as far as partitions allow: the most that is done again after a failure.");
     static final Setting<Long> RUN_SPLIT_BYTES = declare(
-            "run.split-bytes", ValueType.size("64KiB", "1GiB"), "32MiB", "Large source files are read in splits of about this size.");
+            "run.split-bytes",
+            ValueType.size("64KiB", "1GiB"),
+            "32MiB",
+            "Large source files are read in splits of about this size.");
 
     static final Setting<JournalConfig.Mode> JOURNAL_MODE = declare(
             "journal.mode",
@@ -106,17 +133,23 @@ final class Settings {
             ValueType.AUTO,
             "Where results are kept until they are in their sinks, on a local disk; auto is the folder journal in the node's slot.");
     static final Setting<Long> JOURNAL_MIN_FREE = declare(
-            "journal.min-free", ValueType.size("0B", "64TiB"), "256MiB", "The journal refuses results that would leave less free space on its disk.");
+            "journal.min-free",
+            ValueType.size("0B", "64TiB"),
+            "256MiB",
+            "The journal refuses results that would leave less free space on its disk.");
     static final Setting<Duration> JOURNAL_TAKEOVER = declare(
             "journal.takeover",
             ValueType.duration("1s", "7d"),
             "30s",
             "How long the only holder of a needed result may be away before its share is run again.");
 
-    static final Setting<Integer> JOBS_KEEP =
-            declare("jobs.keep", ValueType.count(0, 1_000_000), "10000", "Finished jobs that stay readable; the oldest go first.");
-    static final Setting<Duration> JOBS_KEEP_FOR =
-            declare("jobs.keep-for", ValueType.duration("1m", "3650d"), "7d", "How long a finished job stays readable.");
+    static final Setting<Integer> JOBS_KEEP = declare(
+            "jobs.keep",
+            ValueType.count(0, 1_000_000),
+            "10000",
+            "Finished jobs that stay readable; the oldest go first.");
+    static final Setting<Duration> JOBS_KEEP_FOR = declare(
+            "jobs.keep-for", ValueType.duration("1m", "3650d"), "7d", "How long a finished job stays readable.");
 
     static final Setting<Duration> DRAIN_TIMEOUT = declare(
             "drain.timeout",
@@ -124,7 +157,10 @@ final class Settings {
             "60s",
             "How long a stopping node may take to end or hand over its shares and partitions.");
     static final Setting<Duration> SWEEP_INTERVAL = declare(
-            "sweep.interval", ValueType.duration("100ms", "1m"), "1s", "How often a node looks for due steps that no message told it of.");
+            "sweep.interval",
+            ValueType.duration("100ms", "1m"),
+            "1s",
+            "How often a node looks for due steps that no message told it of.");
 
     private Settings() {}
 

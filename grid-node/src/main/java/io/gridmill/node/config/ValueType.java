@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param parse gives the value; throws an IllegalArgumentException when the text breaks the rule
  */
 record ValueType<T>(String rule, Function<String, T> parse) {
-    private static final Pattern ADDRESS = Pattern.compile("([^\\s:,]+|\\[[0-9A-Fa-f:]+]):(\\d{1,5})(?:\\.\\.(\\d{1,5}))?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("([^\\s:,]+|\\[[0-9A-Fa-f:]+]):(\\d{1,5})(?:\\.\\.(\\d{1,5}))?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,31}");
     static final String AUTO = "auto";
 
@@ -34,14 +35,16 @@ record ValueType<T>(String rule, Function<String, T> parse) {
     static ValueType<Long> size(String min, String max) {
         long least = Sizes.parse(min);
         long most = Sizes.parse(max);
-        return new ValueType<Long>("a size from " + min + " to " + max + " with a unit of B, KiB, MiB, GiB or TiB", Sizes::parse)
+        return new ValueType<Long>(
+                        "a size from " + min + " to " + max + " with a unit of B, KiB, MiB, GiB or TiB", Sizes::parse)
                 .where(bytes -> bytes >= least && bytes <= most);
     }
 
     static ValueType<Duration> duration(String min, String max) {
         Duration least = Durations.parse(min);
         Duration most = Durations.parse(max);
-        return new ValueType<Duration>("a duration from " + min + " to " + max + " with a unit of ms, s, m, h or d", Durations::parse)
+        return new ValueType<Duration>(
+                        "a duration from " + min + " to " + max + " with a unit of ms, s, m, h or d", Durations::parse)
                 .where(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
     }
 
@@ -63,12 +66,15 @@ record ValueType<T>(String rule, Function<String, T> parse) {
     /** Letters, digits and '_': such names stand in files, tables and attempt ids. */
     static ValueType<String> name(boolean automatic) {
         String rule = "1 to 32 letters, digits or '_', starting with a letter" + (automatic ? ", or auto" : "");
-        return new ValueType<String>(rule, text -> text).where(text -> NAME.matcher(text).matches());
+        return new ValueType<String>(rule, text -> text)
+                .where(text -> NAME.matcher(text).matches());
     }
 
     static ValueType<String> host() {
         return new ValueType<String>("a host name or IP address without port", text -> text)
-                .where(text -> !text.isEmpty() && text.chars().noneMatch(Character::isWhitespace) && !text.matches(".*[^:]:\\d+|.*[/,].*"));
+                .where(text -> !text.isEmpty()
+                        && text.chars().noneMatch(Character::isWhitespace)
+                        && !text.matches(".*[^:]:\\d+|.*[/,].*"));
     }
 
     static ValueType<String> path(boolean automatic) {

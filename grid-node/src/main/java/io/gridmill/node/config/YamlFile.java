@@ -48,7 +48,8 @@ final class YamlFile {
         } catch (NoSuchFileException e) {
             throw new GridmillException(ErrorCode.USER, "the config file does not exist: " + file.toAbsolutePath(), e);
         } catch (IOException e) {
-            throw new GridmillException(ErrorCode.USER, "the config file cannot be read: " + file.toAbsolutePath() + ": " + e, e);
+            throw new GridmillException(
+                    ErrorCode.USER, "the config file cannot be read: " + file.toAbsolutePath() + ": " + e, e);
         }
         YamlFile yaml = new YamlFile(file);
         try {
@@ -58,9 +59,13 @@ final class YamlFile {
             }
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new GridmillException(ErrorCode.USER, "the config file must be YAML: " + e.getProblem() + " [" + file + ":" + line + "]", e);
+            throw new GridmillException(
+                    ErrorCode.USER,
+                    "the config file must be YAML: " + e.getProblem() + " [" + file + ":" + line + "]",
+                    e);
         } catch (YAMLException e) {
-            throw new GridmillException(ErrorCode.USER, "the config file must be YAML: " + e.getMessage() + " [" + file + "]", e);
+            throw new GridmillException(
+                    ErrorCode.USER, "the config file must be YAML: " + e.getMessage() + " [" + file + "]", e);
         }
         return yaml.entries;
     }

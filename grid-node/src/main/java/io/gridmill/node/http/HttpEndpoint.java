@@ -49,7 +49,8 @@ public final class HttpEndpoint implements AutoCloseable {
      *
      * @throws io.gridmill.core.error.GridmillException RESOURCE when no port is free; USER when the address is not this machine's
      */
-    public static HttpEndpoint start(String bindAddress, PortRange ports, Health health, PrometheusMeterRegistry metrics) {
+    public static HttpEndpoint start(
+            String bindAddress, PortRange ports, Health health, PrometheusMeterRegistry metrics) {
         HttpServer server = PortProbe.openFirst(bindAddress, ports, address -> HttpServer.create(address, 0));
         HttpEndpoint endpoint = new HttpEndpoint(health, metrics, server);
         server.setExecutor(endpoint.threads);
@@ -75,7 +76,8 @@ public final class HttpEndpoint implements AutoCloseable {
         try (exchange) {
             Page page;
             try {
-                page = page(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+                page = page(
+                        exchange.getRequestMethod(), exchange.getRequestURI().getPath());
             } catch (RuntimeException e) {
                 LOG.error("answering {} failed", exchange.getRequestURI(), e);
                 page = new Page(500, TEXT, "an error of the node; its log says more\n");

@@ -39,7 +39,8 @@ public final class PortProbe {
         throw new GridmillException(
                 ErrorCode.RESOURCE,
                 "one port must be free for " + range.key() + ", got none of " + range + " on " + bindAddress + " ("
-                        + (last == null ? "empty range" : last.getMessage()) + "); end what listens there, or set " + range.key() + " or "
+                        + (last == null ? "empty range" : last.getMessage()) + "); end what listens there, or set "
+                        + range.key() + " or "
                         + range.key() + "-range",
                 last);
     }

@@ -52,8 +52,10 @@ final class AttemptReader implements AutoCloseable {
             }
             Parsed parsed = RecordFormat.parse(Replay.copy(document.wire().bytes()));
             if (parsed.ordinal() != held.ordinal() || parsed.sequence() != next) {
-                throw damaged("record " + next + " of append " + held.ordinal() + " is expected, got record " + parsed.sequence()
-                        + " of append " + parsed.ordinal(), null);
+                throw damaged(
+                        "record " + next + " of append " + held.ordinal() + " is expected, got record "
+                                + parsed.sequence() + " of append " + parsed.ordinal(),
+                        null);
             }
             next++;
             return parsed;
@@ -65,7 +67,8 @@ final class AttemptReader implements AutoCloseable {
     private GridmillException damaged(@Nullable String what, @Nullable Throwable cause) {
         return new GridmillException(
                 ErrorCode.INTERNAL,
-                "a sealed result in the journal is damaged: " + what + " [attempt=" + held.seal().attempt().token() + ", file="
+                "a sealed result in the journal is damaged: " + what + " [attempt="
+                        + held.seal().attempt().token() + ", file="
                         + held.folder().file(held.cycle()) + "]",
                 cause);
     }

@@ -38,7 +38,8 @@ public final class ChronicleJournal implements Journal {
     private final Contents contents = new Contents();
     private final List<String> damages = new ArrayList<>();
     private final ReaderThread reader = new ReaderThread();
-    private final ExecutorService replies = Executors.newSingleThreadExecutor(ReaderThread.named("gridmill-journal-replies"));
+    private final ExecutorService replies =
+            Executors.newSingleThreadExecutor(ReaderThread.named("gridmill-journal-replies"));
     /** Folders of older incarnations, oldest first. Belongs to the reader thread. */
     private final List<QueueFolder> oldFolders = new ArrayList<>();
 
@@ -55,30 +56,44 @@ public final class ChronicleJournal implements Journal {
      * @throws GridmillException RESOURCE when the folder cannot be written, is in use, or its disk has too little space
      */
     public static Journal open(Path dir, String incarnation, JournalConfig config, Consumer<Throwable> onFailure) {
-        return open(dir, incarnation, config.mode(), new Limits(config.minFreeBytes(), DEFAULT_ROLL_BYTES), new Disk.Local(), onFailure);
+        return open(
+                dir,
+                incarnation,
+                config.mode(),
+                new Limits(config.minFreeBytes(), DEFAULT_ROLL_BYTES),
+                new Disk.Local(),
+                onFailure);
     }
 
     static ChronicleJournal open(
-            Path dir, String incarnation, JournalConfig.Mode mode, Limits limits, Disk disk, Consumer<Throwable> onFailure) {
+            Path dir,
+            String incarnation,
+            JournalConfig.Mode mode,
+            Limits limits,
+            Disk disk,
+            Consumer<Throwable> onFailure) {
         ChronicleSetup.apply();
         FolderLock lock = null;
         try {
             Files.createDirectories(dir);
             lock = FolderLock.tryTake(dir);
             if (lock == null) {
-                throw GridmillException.resource("a journal belongs to one process, and another has it open [folder=" + dir + "]");
+                throw GridmillException.resource(
+                        "a journal belongs to one process, and another has it open [folder=" + dir + "]");
             }
             GridmillException refusal = limits.refusal(disk, dir, QueueFolder.BLOCK_BYTES);
             if (refusal != null) {
                 throw refusal;
             }
             if (Files.exists(dir.resolve(incarnation))) {
-                throw GridmillException.internal("an incarnation is used once, got it again [folder=" + dir.resolve(incarnation) + "]");
+                throw GridmillException.internal(
+                        "an incarnation is used once, got it again [folder=" + dir.resolve(incarnation) + "]");
             }
             return new ChronicleJournal(dir, lock, incarnation, mode, limits, disk, onFailure);
         } catch (IOException e) {
             release(lock);
-            throw new GridmillException(ErrorCode.RESOURCE, "the journal's folder must be writable: " + e + " [folder=" + dir + "]", e);
+            throw new GridmillException(
+                    ErrorCode.RESOURCE, "the journal's folder must be writable: " + e + " [folder=" + dir + "]", e);
         } catch (RuntimeException e) {
             release(lock);
             throw e;
@@ -111,7 +126,8 @@ public final class ChronicleJournal implements Journal {
                     }
                 });
             }
-            this.writer = new JournalWriter(folder, limits, disk, mode == JournalConfig.Mode.FSYNC, contents, replies, onFailure);
+            this.writer = new JournalWriter(
+                    folder, limits, disk, mode == JournalConfig.Mode.FSYNC, contents, replies, onFailure);
             ReaderThread.named("gridmill-journal-writer").newThread(writer).start();
             ReaderThread.await(writer.started());
         } catch (RuntimeException e) {
@@ -124,8 +140,8 @@ public final class ChronicleJournal implements Journal {
     @Override
     public CompletableFuture<Void> append(SealRecord seal, List<byte[]> batches) {
         if (seal.batches() != batches.size()) {
-            throw GridmillException.internal("a seal must count its batches, got " + seal.batches() + " for " + batches.size()
-                    + " [attempt=" + seal.attempt().token() + "]");
+            throw GridmillException.internal("a seal must count its batches, got " + seal.batches() + " for "
+                    + batches.size() + " [attempt=" + seal.attempt().token() + "]");
         }
         return writer.submit(seal, List.copyOf(batches));
     }
@@ -144,8 +160,9 @@ public final class ChronicleJournal implements Journal {
     public void read(AttemptId attempt, Consumer<byte[]> batches) {
         Held held = contents.pin(attempt);
         if (held == null) {
-            throw GridmillException.internal("a result can be read where it is held, and this journal holds no seal of it [attempt="
-                    + attempt.token() + ", folder=" + dir + "]");
+            throw GridmillException.internal(
+                    "a result can be read where it is held, and this journal holds no seal of it [attempt="
+                            + attempt.token() + ", folder=" + dir + "]");
         }
         try {
             AttemptReader attemptReader = reader.call(() -> new AttemptReader(held));
@@ -164,7 +181,8 @@ public final class ChronicleJournal implements Journal {
 
     @Override
     public void trim(Predicate<SealRecord> needed) {
-        List<SealRecord> dropped = contents.seals().stream().filter(seal -> !needed.test(seal)).toList();
+        List<SealRecord> dropped =
+                contents.seals().stream().filter(seal -> !needed.test(seal)).toList();
         contents.drop(dropped);
         reader.run(() -> {
             Trim trim = new Trim(folder, contents);
@@ -226,7 +244,10 @@ public final class ChronicleJournal implements Journal {
             } catch (Exception | AssertionError | InternalError e) {
                 damage("a journal folder cannot be opened and is left as it is: " + old + ": " + Replay.firstLine(e));
             }
-            LOG.info("journal folder {} holds {} sealed results", old, contents.seals().size() - before);
+            LOG.info(
+                    "journal folder {} holds {} sealed results",
+                    old,
+                    contents.seals().size() - before);
         }
     }
 

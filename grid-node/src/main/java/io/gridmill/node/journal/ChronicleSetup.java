@@ -6,10 +6,10 @@ import org.slf4j.LoggerFactory;
 
 /** Chronicle's process-wide settings: no reports home, no banner, no disk watcher, and its messages in our log. */
 final class ChronicleSetup {
-    private static final ExceptionHandler LOG_DETAIL =
-            (type, message, thrown) -> LoggerFactory.getLogger("net.openhft.chronicle").debug("{}", message, thrown);
-    private static final ExceptionHandler LOG_WARNING =
-            (type, message, thrown) -> LoggerFactory.getLogger("net.openhft.chronicle").warn("{}", message, thrown);
+    private static final ExceptionHandler LOG_DETAIL = (type, message, thrown) ->
+            LoggerFactory.getLogger("net.openhft.chronicle").debug("{}", message, thrown);
+    private static final ExceptionHandler LOG_WARNING = (type, message, thrown) ->
+            LoggerFactory.getLogger("net.openhft.chronicle").warn("{}", message, thrown);
 
     private ChronicleSetup() {}
 

@@ -27,7 +27,8 @@ final class JournalWriter implements Runnable {
     private static final int GROUP = 64;
     private static final long RECHECK_MILLIS = 50;
 
-    private static final Request STOP = new Request(new SealRecord(new AttemptId("", "", "", 0, "", ""), 0, 0, 0), List.of());
+    private static final Request STOP =
+            new Request(new SealRecord(new AttemptId("", "", "", 0, "", ""), 0, 0, 0), List.of());
 
     /** An append on its way. */
     private static final class Request {
@@ -197,7 +198,8 @@ final class JournalWriter implements Runnable {
     private @Nullable GridmillException refusal(Request request, Set<AttemptId> inGroup) throws IOException {
         AttemptId attempt = request.seal.attempt();
         if (contents.contains(attempt) || inGroup.contains(attempt)) {
-            return GridmillException.internal("an attempt is sealed once, got it again [attempt=" + attempt.token() + "]");
+            return GridmillException.internal(
+                    "an attempt is sealed once, got it again [attempt=" + attempt.token() + "]");
         }
         return limits.refusal(disk, folder.path(), AttemptAppender.bytesFor(request.batches));
     }
@@ -224,7 +226,9 @@ final class JournalWriter implements Runnable {
         GridmillException error = cause == null
                 ? GridmillException.internal("the journal is closed [folder=" + folder.path() + "]")
                 : new GridmillException(
-                        ErrorCode.INTERNAL, "the journal has failed and takes nothing more: " + cause + " [folder=" + folder.path() + "]", cause);
+                        ErrorCode.INTERNAL,
+                        "the journal has failed and takes nothing more: " + cause + " [folder=" + folder.path() + "]",
+                        cause);
         request.done.completeExceptionally(error);
     }
 }

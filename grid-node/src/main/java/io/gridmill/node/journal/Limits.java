@@ -21,7 +21,8 @@ record Limits(long minFreeBytes, long rollBytes) {
             return null;
         }
         return GridmillException.resource("the journal must leave journal.min-free=" + Sizes.format(minFreeBytes)
-                + " of its disk free, got " + Sizes.format(free) + " free before writing " + Sizes.format(bytes) + " [folder=" + folder
+                + " of its disk free, got " + Sizes.format(free) + " free before writing " + Sizes.format(bytes)
+                + " [folder=" + folder
                 + "]");
     }
 }

@@ -57,7 +57,8 @@ final class ReaderThread implements AutoCloseable {
             if (e.getCause() instanceof GridmillException known) {
                 throw known;
             }
-            throw new GridmillException(ErrorCode.INTERNAL, "the journal's files cannot be used: " + e.getCause(), e.getCause());
+            throw new GridmillException(
+                    ErrorCode.INTERNAL, "the journal's files cannot be used: " + e.getCause(), e.getCause());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -68,7 +68,13 @@ final class RecordFormat {
     /** The header of a record whose payload is {@code length} bytes of {@code source} from {@code offset}. */
     static byte[] header(byte kind, short flags, long ordinal, int sequence, byte[] source, int offset, int length) {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        header.putInt(MAGIC).put(VERSION).put(kind).putShort(flags).putLong(ordinal).putInt(sequence).putInt(length);
+        header.putInt(MAGIC)
+                .put(VERSION)
+                .put(kind)
+                .putShort(flags)
+                .putLong(ordinal)
+                .putInt(sequence)
+                .putInt(length);
         header.putInt(crc(header.array(), source, offset, length));
         return header.array();
     }
@@ -77,7 +83,8 @@ final class RecordFormat {
     static Parsed parse(ByteBuffer record) throws DamagedRecordException {
         ByteBuffer bytes = record.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() < HEADER_BYTES) {
-            throw new DamagedRecordException("a record has at least " + HEADER_BYTES + " bytes, got " + bytes.remaining());
+            throw new DamagedRecordException(
+                    "a record has at least " + HEADER_BYTES + " bytes, got " + bytes.remaining());
         }
         if (bytes.getInt(0) != MAGIC || bytes.get(4) != VERSION) {
             throw new DamagedRecordException("a record begins with GMJ1 and version " + VERSION + ", got "
@@ -85,7 +92,8 @@ final class RecordFormat {
         }
         int length = bytes.getInt(20);
         if (length < 0 || length > MAX_PAYLOAD_BYTES || length > bytes.remaining() - HEADER_BYTES) {
-            throw new DamagedRecordException("a payload must lie within its record, got " + length + " bytes of " + bytes.remaining());
+            throw new DamagedRecordException(
+                    "a payload must lie within its record, got " + length + " bytes of " + bytes.remaining());
         }
         byte[] header = new byte[HEADER_BYTES];
         bytes.get(0, header);
@@ -94,7 +102,8 @@ final class RecordFormat {
         if (bytes.getInt(CRC_OFFSET) != crc(header, payload, 0, length)) {
             throw new DamagedRecordException("the checksum of a record must match its bytes");
         }
-        return new Parsed(bytes.get(5), (bytes.getShort(6) & LAST_PIECE) != 0, bytes.getLong(8), bytes.getInt(16), payload);
+        return new Parsed(
+                bytes.get(5), (bytes.getShort(6) & LAST_PIECE) != 0, bytes.getLong(8), bytes.getInt(16), payload);
     }
 
     static byte[] encodeSeal(SealRecord seal) {

@@ -73,7 +73,8 @@ final class Replay {
                 }
             }
         } catch (Exception | AssertionError | InternalError e) {
-            // Chronicle trusts its files: a flipped bit in its own structures shows as any of these, undeclared exceptions included.
+            // Chronicle trusts its files: a flipped bit in its own structures shows as any of these, undeclared
+            // exceptions included.
             damage.accept("the rest cannot be read of " + file + ": " + firstLine(e));
             return false;
         }
@@ -127,7 +128,8 @@ final class Replay {
     }
 
     static ByteBuffer copy(Bytes<?> document) {
-        int length = (int) Math.min(document.readRemaining(), RecordFormat.HEADER_BYTES + RecordFormat.MAX_PAYLOAD_BYTES + 8L);
+        int length = (int)
+                Math.min(document.readRemaining(), RecordFormat.HEADER_BYTES + RecordFormat.MAX_PAYLOAD_BYTES + 8L);
         byte[] bytes = new byte[length];
         document.read(bytes);
         return ByteBuffer.wrap(bytes);
@@ -166,7 +168,8 @@ final class Replay {
                         + RecordFormat.decodeSeal(parsed.payload()).attempt().token() + " [" + file + "]");
             }
         } catch (DamagedRecordException e) {
-            // Bytes of somebody's result that look like a seal, a seal that was torn, or one whose damage was reported above.
+            // Bytes of somebody's result that look like a seal, a seal that was torn, or one whose damage was reported
+            // above.
             LOG.debug("no seal at byte {} of a window of {}: {}", at, file, e.getMessage());
         }
     }

@@ -25,9 +25,13 @@ final class ConfigPagesTest {
         NodeConfig fromFile = NodeConfig.load(root().resolve("config/node.yaml"), Map.of(), Map.of());
         NodeConfig defaults = NodeConfig.load(null, Map.of(), Map.of());
 
-        assertThat(fromFile).usingRecursiveComparison().ignoringFields("effective").isEqualTo(defaults);
+        assertThat(fromFile)
+                .usingRecursiveComparison()
+                .ignoringFields("effective")
+                .isEqualTo(defaults);
         assertThat(fromFile.effective()).hasSameSizeAs(Settings.all());
-        assertThat(fromFile.effective()).allSatisfy(value -> assertThat(value.origin()).contains("node.yaml:"));
+        assertThat(fromFile.effective())
+                .allSatisfy(value -> assertThat(value.origin()).contains("node.yaml:"));
     }
 
     @Test

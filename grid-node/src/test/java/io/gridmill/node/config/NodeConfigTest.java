@@ -27,7 +27,8 @@ final class NodeConfigTest {
     void withoutAnythingTheDefaultsHold() {
         NodeConfig config = NodeConfig.load(null, NONE, NONE);
 
-        assertThat(config.node()).isEqualTo(new PlaceConfig(null, Path.of("gridmill-data").toAbsolutePath()));
+        assertThat(config.node())
+                .isEqualTo(new PlaceConfig(null, Path.of("gridmill-data").toAbsolutePath()));
         assertThat(config.cluster())
                 .isEqualTo(new ClusterConfig(
                         "gridmill",
@@ -40,13 +41,15 @@ final class NodeConfigTest {
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", new PortRange("http.port", 8080, 100)));
         assertThat(config.memory()).isEqualTo(new MemoryConfig(1L << 30, 64L << 20, 512L << 20, 512L << 20, 64L << 20));
         assertThat(config.dataset()).isEqualTo(new DatasetConfig(64, 1));
-        assertThat(config.run()).isEqualTo(new RunConfig(Runtime.getRuntime().availableProcessors(), 2, 16_000_000, 32 << 20));
+        assertThat(config.run())
+                .isEqualTo(new RunConfig(Runtime.getRuntime().availableProcessors(), 2, 16_000_000, 32 << 20));
         assertThat(config.journal())
                 .isEqualTo(new JournalConfig(JournalConfig.Mode.FSYNC, null, 256L << 20, Duration.ofSeconds(30)));
         assertThat(config.jobs()).isEqualTo(new JobsConfig(10_000, Duration.ofDays(7)));
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.sweepInterval()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(config.effective()).allSatisfy(value -> assertThat(value.origin()).isEqualTo("default"));
+        assertThat(config.effective())
+                .allSatisfy(value -> assertThat(value.origin()).isEqualTo("default"));
     }
 
     @Test
@@ -86,10 +89,7 @@ final class NodeConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     memory.data         | 512MB        | memory.data must be a size from 32MiB to 64TiB with a unit of B, KiB, MiB, GiB or TiB, got '512MB'
                     memory.data         | 512          | got '512'
                     memory.data         | 1MiB         | from 32MiB
@@ -111,15 +111,19 @@ final class NodeConfigTest {
                     """)
     void aWrongValueIsAnErrorWithKeyRuleValueAndPlace(String key, String value, String message) throws IOException {
         String section = key.substring(0, key.indexOf('.'));
-        Path file = write("# a comment\n" + section + ":\n  " + key.substring(section.length() + 1) + ": '" + value + "'\n");
+        Path file = write(
+                "# a comment\n" + section + ":\n  " + key.substring(section.length() + 1) + ": '" + value + "'\n");
 
         assertThatThrownBy(() -> NodeConfig.load(file, NONE, NONE))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
                 .hasMessageContaining(message)
                 .hasMessageEndingWith("[" + file + ":3]");
-        assertThatThrownBy(() -> NodeConfig.load(null, Map.of(key, value), NONE)).hasMessageEndingWith("[--set]");
+        assertThatThrownBy(() -> NodeConfig.load(null, Map.of(key, value), NONE))
+                .hasMessageEndingWith("[--set]");
         String variable = "GRIDMILL_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
-        assertThatThrownBy(() -> NodeConfig.load(null, NONE, Map.of(variable, value))).hasMessageEndingWith("[environment " + variable + "]");
+        assertThatThrownBy(() -> NodeConfig.load(null, NONE, Map.of(variable, value)))
+                .hasMessageEndingWith("[environment " + variable + "]");
     }
 
     @ParameterizedTest
@@ -135,7 +139,8 @@ final class NodeConfigTest {
         Path file = write("node:\n  name: alpha\n" + unknown + ": 1\n");
 
         assertThatThrownBy(() -> NodeConfig.load(file, NONE, NONE))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
                 .hasMessage("unknown key " + unknown + ", did you mean " + nearest + "? [" + file + ":3]");
         assertThatThrownBy(() -> NodeConfig.load(null, Map.of(unknown, "1"), NONE))
                 .hasMessage("unknown key " + unknown + ", did you mean " + nearest + "? [--set]");
@@ -147,7 +152,10 @@ final class NodeConfigTest {
                 .hasMessage("unknown environment variable GRIDMILL_MEMORY_DTA, did you mean GRIDMILL_MEMORY_DATA?");
         assertThatThrownBy(() -> NodeConfig.load(null, NONE, Map.of("GRIDMILL_MEMROY_DATA", "1GiB")))
                 .hasMessageContaining("did you mean GRIDMILL_MEMORY_DATA?");
-        NodeConfig.load(null, NONE, Map.of("GRIDMILL_CONNECT", "127.0.0.1:10800", "GRIDMILL_HOME", "/opt", "GRIDMILL_JAVA_OPTS", "-Xmx1g"));
+        NodeConfig.load(
+                null,
+                NONE,
+                Map.of("GRIDMILL_CONNECT", "127.0.0.1:10800", "GRIDMILL_HOME", "/opt", "GRIDMILL_JAVA_OPTS", "-Xmx1g"));
     }
 
     @Test
@@ -166,28 +174,35 @@ final class NodeConfigTest {
                 .hasMessage("the config file does not exist: " + dir.resolve("none.yaml"));
         assertThatThrownBy(() -> NodeConfig.load(dir, NONE, NONE)).hasMessageContaining("cannot be read");
         Path file = write("node:\n  name: [a\nmemory: {}\n");
-        assertThatThrownBy(() -> NodeConfig.load(file, NONE, NONE)).hasMessageContaining("must be YAML").hasMessageContaining(file + ":");
-        assertThatThrownBy(() -> NodeConfig.load(write("just a text"), NONE, NONE)).hasMessageContaining("must be sections with keys");
+        assertThatThrownBy(() -> NodeConfig.load(file, NONE, NONE))
+                .hasMessageContaining("must be YAML")
+                .hasMessageContaining(file + ":");
+        assertThatThrownBy(() -> NodeConfig.load(write("just a text"), NONE, NONE))
+                .hasMessageContaining("must be sections with keys");
         assertThatThrownBy(() -> NodeConfig.load(write("memory: 1GiB\n"), NONE, NONE))
                 .hasMessageContaining("memory must be a section with keys such as memory.data, got '1GiB'");
-        assertThatThrownBy(() -> NodeConfig.load(write("node:\n  name: {a: b}\n"), NONE, NONE)).hasMessageContaining("unknown key node.name.a");
+        assertThatThrownBy(() -> NodeConfig.load(write("node:\n  name: {a: b}\n"), NONE, NONE))
+                .hasMessageContaining("unknown key node.name.a");
         assertThatThrownBy(() -> NodeConfig.load(write("node:\n  name: a\nnode.name: b\n"), NONE, NONE))
                 .hasMessageContaining("node.name must be given once, and stands in line 2 already")
                 .hasMessageEndingWith(":3]");
-        assertThatThrownBy(() -> NodeConfig.load(write("node: &n\n  name: *n\n"), NONE, NONE)).isInstanceOf(GridmillException.class);
+        assertThatThrownBy(() -> NodeConfig.load(write("node: &n\n  name: *n\n"), NONE, NONE))
+                .isInstanceOf(GridmillException.class);
     }
 
     @Test
     void anEmptyFileAndEmptySectionsMeanDefaults() throws IOException {
         for (String text : new String[] {"", "# nothing\n", "memory:\n", "memory: {}\n"}) {
-            assertThat(NodeConfig.load(write(text), NONE, NONE).memory().dataBytes()).isEqualTo(1L << 30);
+            assertThat(NodeConfig.load(write(text), NONE, NONE).memory().dataBytes())
+                    .isEqualTo(1L << 30);
         }
     }
 
     @Test
     void rangesOfPortsMustLieApartAndBelow65536() {
         assertThatThrownBy(() -> NodeConfig.load(null, Map.of("http.port", "10790"), NONE))
-                .hasMessageContaining("http.port must not share ports with client.port, got 10790..10889 and 10800..10899 [--set and default]");
+                .hasMessageContaining(
+                        "http.port must not share ports with client.port, got 10790..10889 and 10800..10899 [--set and default]");
         assertThatThrownBy(() -> NodeConfig.load(null, Map.of("http.port", "65500"), NONE))
                 .hasMessageContaining("http.port with its range must end at 65535 or below, got 65500..65599 [--set]");
     }
@@ -195,9 +210,12 @@ final class NodeConfigTest {
     @Test
     void aNodeThatIsBoundElsewhereMustLookForOthersElsewhere() {
         assertThatThrownBy(() -> NodeConfig.load(null, Map.of("cluster.bind-address", "10.0.0.5"), NONE))
-                .hasMessageContaining("cluster.discovery-addresses must name other than loopback addresses when cluster.bind-address is 10.0.0.5");
-        Map<String, String> stated = Map.of("cluster.bind-address", "10.0.0.5", "cluster.discovery-addresses", "10.0.0.5:47500,10.0.0.6:47500");
-        assertThat(NodeConfig.load(null, stated, NONE).cluster().discoveryAddresses()).hasSize(2);
+                .hasMessageContaining(
+                        "cluster.discovery-addresses must name other than loopback addresses when cluster.bind-address is 10.0.0.5");
+        Map<String, String> stated = Map.of(
+                "cluster.bind-address", "10.0.0.5", "cluster.discovery-addresses", "10.0.0.5:47500,10.0.0.6:47500");
+        assertThat(NodeConfig.load(null, stated, NONE).cluster().discoveryAddresses())
+                .hasSize(2);
         NodeConfig.load(null, Map.of("cluster.bind-address", "0.0.0.0"), NONE);
         NodeConfig.load(null, Map.of("cluster.bind-address", "::1"), NONE);
     }
@@ -211,7 +229,10 @@ final class NodeConfigTest {
         assertThat(new ConfigLayers(List.of(secret), null, Map.of("a.password", "${env:PASSWORD}"), NONE).effective())
                 .containsExactly(new EffectiveValue("a.password", "${env:PASSWORD}", "--set"));
         ConfigLayers wrong = new ConfigLayers(List.of(secret), null, Map.of("a.password", "hunter\0"), NONE);
-        assertThatThrownBy(wrong::complain).hasMessageContaining("got '******'").message().doesNotContain("hunter");
+        assertThatThrownBy(wrong::complain)
+                .hasMessageContaining("got '******'")
+                .message()
+                .doesNotContain("hunter");
     }
 
     @Test
@@ -219,7 +240,8 @@ final class NodeConfigTest {
         MemoryConfig memory = NodeConfig.load(null, NONE, NONE).memory();
         memory.checkFits(2, 1L << 30, 4L << 30);
         assertThatThrownBy(() -> memory.checkFits(2, 1L << 30, 2L << 30))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                 .hasMessageContaining("must fit into this machine's 2GiB")
                 .hasMessageContaining("memory.data=1GiB")
                 .hasMessageContaining("memory.task=512MiB × 2 shares");

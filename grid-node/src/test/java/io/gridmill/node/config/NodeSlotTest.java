@@ -27,7 +27,9 @@ final class NodeSlotTest {
         public static void main(String[] arguments) throws IOException {
             try (NodeSlot slot = NodeSlot.take(new PlaceConfig(null, Path.of(arguments[0])))) {
                 System.out.println(slot.name() + " " + slot.incarnation());
-                assertThat(System.in.read()).as("ends with its parent, if it is not killed before").isNegative();
+                assertThat(System.in.read())
+                        .as("ends with its parent, if it is not killed before")
+                        .isNegative();
             }
         }
     }
@@ -72,7 +74,8 @@ final class NodeSlotTest {
                         dir.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
             String[] said = lines.readLine().split(" ");
             try (NodeSlot beside = NodeSlot.take(new PlaceConfig(null, dir))) {
                 assertThat(beside.folder()).isEqualTo(dir.resolve("slot-2"));
@@ -113,7 +116,8 @@ final class NodeSlotTest {
     void aDataFolderThatCannotBeWrittenIsAnErrorThatNamesIt() throws IOException {
         Path file = Files.createFile(dir.resolve("file"));
         assertThatThrownBy(() -> NodeSlot.take(new PlaceConfig(null, file)))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
                 .hasMessageContaining("the data folder must be writable")
                 .hasMessageContaining("node.data-dir=" + file);
     }
@@ -123,10 +127,14 @@ final class NodeSlotTest {
         PlaceConfig place = new PlaceConfig(null, dir);
         NodeSlot.take(place).close();
         Path count = Files.writeString(dir.resolve("slot-1/incarnation"), "x");
-        assertThatThrownBy(() -> NodeSlot.take(place)).hasMessageContaining("must be a whole number, got 'x'").hasMessageContaining(count.toString());
+        assertThatThrownBy(() -> NodeSlot.take(place))
+                .hasMessageContaining("must be a whole number, got 'x'")
+                .hasMessageContaining(count.toString());
         Files.writeString(count, "7");
         Path identity = Files.writeString(dir.resolve("slot-1/identity"), "no good name");
-        assertThatThrownBy(() -> NodeSlot.take(place)).hasMessageContaining("a node's name must be").hasMessageContaining(identity.toString());
+        assertThatThrownBy(() -> NodeSlot.take(place))
+                .hasMessageContaining("a node's name must be")
+                .hasMessageContaining(identity.toString());
         Files.delete(identity);
         try (NodeSlot slot = NodeSlot.take(place)) {
             assertThat(slot.folder()).isEqualTo(dir.resolve("slot-1"));

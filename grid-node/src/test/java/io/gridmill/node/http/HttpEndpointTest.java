@@ -89,10 +89,12 @@ final class HttpEndpointTest {
     void unknownPagesAndOtherMethodsAreRefused() throws Exception {
         assertThat(get("/livez/more").statusCode()).isEqualTo(404);
         assertThat(get("/").body()).contains("/livez, /readyz and /metrics");
-        HttpResponse<String> posted = send(HttpRequest.newBuilder(uri("/livez")).POST(HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> posted =
+                send(HttpRequest.newBuilder(uri("/livez")).POST(HttpRequest.BodyPublishers.noBody()));
         assertThat(posted.statusCode()).isEqualTo(405);
         assertThat(posted.headers().firstValue("Allow")).hasValue("GET, HEAD");
-        HttpResponse<String> head = send(HttpRequest.newBuilder(uri("/livez")).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> head =
+                send(HttpRequest.newBuilder(uri("/livez")).method("HEAD", HttpRequest.BodyPublishers.noBody()));
         assertThat(head.statusCode()).isEqualTo(200);
     }
 
@@ -107,9 +109,11 @@ final class HttpEndpointTest {
     @Test
     void aSecondNodeTakesTheNextPort() {
         PortRange range = new PortRange("http.port", endpoint.address().getPort(), 50);
-        try (HttpEndpoint second = HttpEndpoint.start(
-                "127.0.0.1", range, health, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
-            assertThat(second.address().getPort()).isGreaterThan(endpoint.address().getPort()).isLessThanOrEqualTo(range.last());
+        try (HttpEndpoint second =
+                HttpEndpoint.start("127.0.0.1", range, health, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+            assertThat(second.address().getPort())
+                    .isGreaterThan(endpoint.address().getPort())
+                    .isLessThanOrEqualTo(range.last());
             assertThat(second.address().getAddress().isLoopbackAddress()).isTrue();
         }
     }
@@ -118,8 +122,10 @@ final class HttpEndpointTest {
     void aRangeWithoutFreePortIsAnErrorThatNamesKeyAndRange() {
         int taken = endpoint.address().getPort();
         assertThatThrownBy(() -> PortProbe.firstFree("127.0.0.1", new PortRange("client.port", taken, 1)))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
-                .hasMessageContaining("one port must be free for client.port, got none of " + taken + ".." + taken + " on 127.0.0.1")
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                .hasMessageContaining(
+                        "one port must be free for client.port, got none of " + taken + ".." + taken + " on 127.0.0.1")
                 .hasMessageContaining("client.port-range");
     }
 
@@ -127,7 +133,8 @@ final class HttpEndpointTest {
     void anAddressOfAnotherMachineIsAnErrorOfTheConfig() {
         for (String elsewhere : new String[] {"192.0.2.1", "no-such-host.invalid"}) {
             assertThatThrownBy(() -> PortProbe.firstFree(elsewhere, new PortRange("http.port", 8080, 2)))
-                    .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                    .isInstanceOfSatisfying(
+                            GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
                     .hasMessageContaining("must be an address of this machine, got " + elsewhere)
                     .hasMessageContaining("http.port");
         }

@@ -22,11 +22,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +46,10 @@ final class ChronicleJournalTest {
         try (ChronicleJournal journal = open(dir, "0001")) {
             IntStream.range(0, 20).forEach(number -> append(journal, number));
 
-            assertThat(journal.seals()).isEqualTo(IntStream.range(0, 20).mapToObj(n -> seal(n, batches(n))).toList());
+            assertThat(journal.seals())
+                    .isEqualTo(IntStream.range(0, 20)
+                            .mapToObj(n -> seal(n, batches(n)))
+                            .toList());
             for (int number = 0; number < 20; number++) {
                 assertThat(read(journal, number)).containsExactlyElementsOf(batches(number));
             }
@@ -143,7 +150,8 @@ final class ChronicleJournalTest {
             int before = files(dir).size();
             assertThat(before).isGreaterThan(6);
 
-            journal.trim(seal -> seal.attempt().equals(attempt(17)) || seal.attempt().equals(attempt(79)));
+            journal.trim(
+                    seal -> seal.attempt().equals(attempt(17)) || seal.attempt().equals(attempt(79)));
 
             assertThat(journal.seals().stream().map(SealRecord::attempt)).containsExactly(attempt(17), attempt(79));
             assertThat(files(dir)).hasSizeLessThanOrEqualTo(3);
@@ -196,7 +204,8 @@ final class ChronicleJournalTest {
             assertThatThrownBy(() -> append(journal, 2))
                     .isInstanceOf(CompletionException.class)
                     .cause()
-                    .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                    .isInstanceOfSatisfying(
+                            GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                     .hasMessageContaining("journal.min-free=100MiB")
                     .hasMessageContaining(dir.toString());
             assertThat(journal.healthy()).isTrue();
@@ -216,7 +225,8 @@ final class ChronicleJournalTest {
         TestDisk disk = new TestDisk();
         disk.free.set(1 << 20);
         assertThatThrownBy(() -> open(dir, "0001", new Limits(256 << 20, 1 << 20), disk, new ArrayList<>()))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                 .hasMessageContaining("journal.min-free=256MiB")
                 .hasMessageContaining("1MiB free")
                 .hasMessageContaining(dir.toString());
@@ -230,7 +240,10 @@ final class ChronicleJournalTest {
             append(journal, 1);
             disk.broken.set(true);
 
-            assertThatThrownBy(() -> append(journal, 2)).cause().hasMessageContaining("has failed").hasMessageContaining("Input/output error");
+            assertThatThrownBy(() -> append(journal, 2))
+                    .cause()
+                    .hasMessageContaining("has failed")
+                    .hasMessageContaining("Input/output error");
             await().atMost(Duration.ofSeconds(10)).until(() -> failures.size() == 1);
             disk.broken.set(false);
             assertThatThrownBy(() -> append(journal, 3)).cause().hasMessageContaining("takes nothing more");
@@ -248,7 +261,8 @@ final class ChronicleJournalTest {
             Thread interrupted = new Thread(() -> {
                 for (int number = 0; number < 30; number++) {
                     Thread.currentThread().interrupt();
-                    CompletableFuture<Void> acknowledged = journal.append(seal(number, batches(number)), batches(number));
+                    CompletableFuture<Void> acknowledged =
+                            journal.append(seal(number, batches(number)), batches(number));
                     assertThat(Thread.interrupted()).isTrue();
                     acknowledged.join();
                     Thread.currentThread().interrupt();
@@ -287,7 +301,10 @@ final class ChronicleJournalTest {
     void theSameAttemptIsSealedOnce() {
         try (ChronicleJournal journal = open(dir, "0001")) {
             append(journal, 1);
-            assertThatThrownBy(() -> append(journal, 1)).cause().hasMessageContaining("sealed once").hasMessageContaining(attempt(1).token());
+            assertThatThrownBy(() -> append(journal, 1))
+                    .cause()
+                    .hasMessageContaining("sealed once")
+                    .hasMessageContaining(attempt(1).token());
             assertThat(journal.healthy()).isTrue();
             assertThatThrownBy(() -> journal.append(seal(2, batches(3)), List.of()))
                     .isInstanceOf(GridmillException.class)
@@ -298,12 +315,15 @@ final class ChronicleJournalTest {
     @Test
     void aJournalThatAnotherProcessHasOpenOrThatIsNoFolderIsRefused() throws IOException {
         try (ChronicleJournal journal = open(dir, "0001")) {
-            assertThatThrownBy(() -> open(dir, "0002")).hasMessageContaining("another has it open").hasMessageContaining(dir.toString());
+            assertThatThrownBy(() -> open(dir, "0002"))
+                    .hasMessageContaining("another has it open")
+                    .hasMessageContaining(dir.toString());
             append(journal, 1);
         }
         Path file = Files.createFile(dir.resolve("file"));
         assertThatThrownBy(() -> open(file, "0003"))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                 .hasMessageContaining("must be writable")
                 .hasMessageContaining(file.toString());
     }
@@ -315,29 +335,38 @@ final class ChronicleJournalTest {
         journal.close();
         journal.close();
         assertThatThrownBy(() -> append(journal, 2)).cause().hasMessageContaining("the journal is closed");
-        assertThatThrownBy(() -> read(journal, 1)).isInstanceOf(GridmillException.class).hasMessageContaining("the journal is closed");
+        assertThatThrownBy(() -> read(journal, 1))
+                .isInstanceOf(GridmillException.class)
+                .hasMessageContaining("the journal is closed");
     }
 
     @Test
     void anAppendThatMeetsTheClosingIsEitherSealedOrRefusedAndNeverLeftOpen() throws Exception {
-        List<CompletableFuture<Void>> answers = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Void>> answers = new ArrayList<>();
+        CountDownLatch many = new CountDownLatch(500);
         ChronicleJournal journal = open(dir, "0001");
         Thread appending = new Thread(() -> {
-            for (int number = 0; answers.isEmpty() || !answers.get(answers.size() - 1).isCompletedExceptionally(); number++) {
-                answers.add(journal.append(seal(number, batches(number)), batches(number)));
-            }
+            CompletableFuture<Void> answer;
+            do {
+                int number = answers.size();
+                answer = journal.append(seal(number, batches(number)), batches(number));
+                answers.add(answer);
+                many.countDown();
+            } while (!answer.isCompletedExceptionally());
         });
         appending.start();
-        await().atMost(Duration.ofSeconds(10)).until(() -> answers.size() > 500);
+        many.await();
         journal.close();
         appending.join();
 
         try (ChronicleJournal reopened = open(dir, "0002")) {
+            Set<SealRecord> held = new HashSet<>(reopened.seals());
             for (int number = 0; number < answers.size(); number++) {
                 CompletableFuture<Void> answer = answers.get(number);
-                await().atMost(Duration.ofSeconds(10)).until(answer::isDone);
-                boolean held = reopened.seals().contains(seal(number, batches(number)));
-                assertThat(held).as("attempt %s", number).isEqualTo(!answer.isCompletedExceptionally());
+                answer.exceptionally(refused -> null).get(10, TimeUnit.SECONDS);
+                assertThat(held.contains(seal(number, batches(number))))
+                        .as("attempt %s", number)
+                        .isEqualTo(!answer.isCompletedExceptionally());
             }
         }
     }

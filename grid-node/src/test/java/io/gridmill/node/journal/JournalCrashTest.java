@@ -46,11 +46,12 @@ final class JournalCrashTest {
                 for (int number = 0; ; number++) {
                     room.acquire();
                     int appended = number;
-                    journal.append(seal(number, batches(number)), batches(number)).thenRun(() -> {
-                        System.out.println(appended);
-                        System.out.flush();
-                        room.release();
-                    });
+                    journal.append(seal(number, batches(number)), batches(number))
+                            .thenRun(() -> {
+                                System.out.println(appended);
+                                System.out.flush();
+                                room.release();
+                            });
                 }
             }
         }
@@ -65,10 +66,13 @@ final class JournalCrashTest {
                 .forEach(command::add);
         command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(Child.class.getName(), dir.toString(), "0001"));
-        Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process child = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
 
         Set<Integer> acknowledged = new HashSet<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
             String line;
             while ((line = lines.readLine()) != null) {
                 if (line.matches("\\d+")) {
@@ -118,10 +122,16 @@ final class JournalCrashTest {
         byte[] payload = {1, 2, 3};
         QueueFolder folder = QueueFolder.create(dir.resolve("0001"));
         try (ExcerptAppender appender = folder.appender()) {
-            write(appender, RecordFormat.header(RecordFormat.BATCH, RecordFormat.LAST_PIECE, 1, 0, payload, 0, 3), payload);
+            write(
+                    appender,
+                    RecordFormat.header(RecordFormat.BATCH, RecordFormat.LAST_PIECE, 1, 0, payload, 0, 3),
+                    payload);
             byte[] seal = RecordFormat.encodeSeal(new SealRecord(attempt(1), 1, 10, 78));
             write(appender, RecordFormat.header(RecordFormat.SEAL, (short) 0, 1, 1, seal, 0, seal.length), seal);
-            write(appender, RecordFormat.header(RecordFormat.BATCH, RecordFormat.LAST_PIECE, 2, 0, payload, 0, 3), payload);
+            write(
+                    appender,
+                    RecordFormat.header(RecordFormat.BATCH, RecordFormat.LAST_PIECE, 2, 0, payload, 0, 3),
+                    payload);
             // Begun and never ended: what a kill in the middle of a record leaves.
             DocumentContext torn = appender.writingDocument();
             torn.wire().bytes().write(RecordFormat.header(RecordFormat.SEAL, (short) 0, 2, 1, seal, 0, seal.length));
@@ -135,16 +145,22 @@ final class JournalCrashTest {
 
     @Test
     void aDamagedRecordIsReportedAndEveryOtherAttemptIsKept() throws IOException {
-        try (ChronicleJournal journal = open(dir, "0001", LARGE_FILES, new JournalFixture.TestDisk(), new CopyOnWriteArrayList<>())) {
+        try (ChronicleJournal journal =
+                open(dir, "0001", LARGE_FILES, new JournalFixture.TestDisk(), new CopyOnWriteArrayList<>())) {
             IntStream.range(0, 12).forEach(number -> append(journal, number));
         }
         flip(files(dir).get(0), indexOf(files(dir).get(0), batches(6).get(1)) + 100);
 
         try (ChronicleJournal journal = open(dir, "0002")) {
             assertThat(journal.seals().stream().map(SealRecord::attempt))
-                    .containsExactlyElementsOf(IntStream.range(0, 12).filter(n -> n != 6).mapToObj(JournalFixture::attempt).toList());
+                    .containsExactlyElementsOf(IntStream.range(0, 12)
+                            .filter(n -> n != 6)
+                            .mapToObj(JournalFixture::attempt)
+                            .toList());
             assertThat(journal.damages()).hasSize(2);
-            assertThat(journal.damages().get(0)).contains("checksum").contains(files(dir).get(0).toString());
+            assertThat(journal.damages().get(0))
+                    .contains("checksum")
+                    .contains(files(dir).get(0).toString());
             assertThat(journal.damages().get(1)).contains(attempt(6).token());
             assertThat(read(journal, 7)).containsExactlyElementsOf(batches(7));
         }
@@ -154,7 +170,8 @@ final class JournalCrashTest {
     @Test
     void noFlippedByteOutsideOurRecordsIsReadAsAResultOrLostInSilence() throws IOException {
         Path original = dir.resolve("original");
-        try (ChronicleJournal journal = open(original, "0001", LARGE_FILES, new JournalFixture.TestDisk(), new CopyOnWriteArrayList<>())) {
+        try (ChronicleJournal journal =
+                open(original, "0001", LARGE_FILES, new JournalFixture.TestDisk(), new CopyOnWriteArrayList<>())) {
             IntStream.range(1, 8).forEach(number -> append(journal, number));
         }
         Path file = files(original).get(0);
@@ -174,9 +191,13 @@ final class JournalCrashTest {
                         assertThat(read(journal, number)).containsExactlyElementsOf(batches(number));
                     }
                     if (journal.seals().size() < 7) {
-                        assertThat(journal.damages()).as("byte %s, bits %s", place, bits).isNotEmpty();
+                        assertThat(journal.damages())
+                                .as("byte %s, bits %s", place, bits)
+                                .isNotEmpty();
                     }
-                    assertThat(files(copied.resolve("0001"))).as("nothing is renamed or removed").hasSize(1);
+                    assertThat(files(copied.resolve("0001")))
+                            .as("nothing is renamed or removed")
+                            .hasSize(1);
                 }
             }
         }

@@ -58,8 +58,7 @@ final class JournalFixture {
         return open(dir, incarnation, SMALL_FILES, new TestDisk(), new CopyOnWriteArrayList<>());
     }
 
-    static ChronicleJournal open(
-            Path dir, String incarnation, Limits limits, Disk disk, List<Throwable> failures) {
+    static ChronicleJournal open(Path dir, String incarnation, Limits limits, Disk disk, List<Throwable> failures) {
         return ChronicleJournal.open(dir, incarnation, JournalConfig.Mode.FSYNC, limits, disk, failures::add);
     }
 
@@ -109,7 +108,9 @@ final class JournalFixture {
 
     static List<Path> files(Path dir) throws IOException {
         try (Stream<Path> inside = Files.walk(dir)) {
-            return inside.filter(path -> path.toString().endsWith(".cq4")).sorted().toList();
+            return inside.filter(path -> path.toString().endsWith(".cq4"))
+                    .sorted()
+                    .toList();
         }
     }
 }
