@@ -164,8 +164,11 @@ final class Replay {
         try {
             Parsed parsed = RecordFormat.parse(window.slice(at, window.limit() - at));
             if (sealedOrdinals.add(parsed.ordinal())) {
-                damage.accept("a sealed attempt is in the file and cannot be reached: "
-                        + RecordFormat.decodeSeal(parsed.payload()).attempt().token() + " [" + file + "]");
+                damage.accept(
+                        "a sealed attempt is in the file and cannot be reached, and was perhaps never acknowledged: "
+                                + RecordFormat.decodeSeal(parsed.payload())
+                                        .attempt()
+                                        .token() + " [" + file + "]");
             }
         } catch (DamagedRecordException e) {
             // Bytes of somebody's result that look like a seal, a seal that was torn, or one whose damage was reported
