@@ -26,8 +26,8 @@ public final class ChunkEncoder {
      */
     public static EncodedChunk encode(VectorSchemaRoot batch, int fromRow, int rows, TableSchema schema) {
         if (rows < 1 || fromRow < 0 || (long) fromRow + rows > batch.getRowCount()) {
-            throw GridmillException.internal("a chunk's rows must lie in its batch of " + batch.getRowCount() + " rows, got " + rows
-                    + " rows from row " + fromRow);
+            throw GridmillException.internal("a chunk's rows must lie in its batch of " + batch.getRowCount()
+                    + " rows, got " + rows + " rows from row " + fromRow);
         }
         List<FieldVector> vectors = batch.getFieldVectors();
         if (vectors.size() != schema.size()) {
@@ -46,8 +46,9 @@ public final class ChunkEncoder {
 
     private static EncodedValue encodeColumn(FieldVector vector, int fromRow, int rows, Column column) {
         if (!vector.getField().getType().equals(column.type().toArrow())) {
-            throw GridmillException.internal("column " + column.name() + " must be " + column.type().toArrow() + " in its batch, got "
-                    + vector.getField().getType());
+            throw GridmillException.internal(
+                    "column " + column.name() + " must be " + column.type().toArrow() + " in its batch, got "
+                            + vector.getField().getType());
         }
         Validity validity = Validity.of(vector, fromRow, rows);
         try {
@@ -60,8 +61,8 @@ public final class ChunkEncoder {
                 case VARCHAR -> StringEncoder.encode((VarCharVector) vector, fromRow, validity);
             };
         } catch (ArithmeticException e) {
-            throw GridmillException.data("an encoded column must be smaller than 2 GiB, is not with " + rows + " rows [column="
-                    + column.name() + "]");
+            throw GridmillException.data("an encoded column must be smaller than 2 GiB, is not with " + rows
+                    + " rows [column=" + column.name() + "]");
         }
     }
 }

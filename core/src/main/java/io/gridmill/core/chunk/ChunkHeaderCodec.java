@@ -73,7 +73,8 @@ public final class ChunkHeaderCodec {
             out.writeByte(4);
             out.writeBoolean(truth);
         } else {
-            throw GridmillException.internal("a zone map's bound must be a Long, Double, String or Boolean, got " + bound.getClass());
+            throw GridmillException.internal(
+                    "a zone map's bound must be a Long, Double, String or Boolean, got " + bound.getClass());
         }
     }
 
@@ -84,12 +85,14 @@ public final class ChunkHeaderCodec {
      */
     public static ChunkHeader decode(byte[] bytes) {
         if (bytes.length < FIXED_BYTES) {
-            throw GridmillException.internal("a chunk header must have at least " + FIXED_BYTES + " bytes, got " + bytes.length);
+            throw GridmillException.internal(
+                    "a chunk header must have at least " + FIXED_BYTES + " bytes, got " + bytes.length);
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int magic = in.readInt();
             if (magic != MAGIC) {
-                throw GridmillException.internal("a chunk header must begin with GMH1, got 0x" + Integer.toHexString(magic));
+                throw GridmillException.internal(
+                        "a chunk header must begin with GMH1, got 0x" + Integer.toHexString(magic));
             }
             requireDigest(bytes);
             long fingerprint = in.readLong();
@@ -114,8 +117,8 @@ public final class ChunkHeaderCodec {
         long stored = Long.reverseBytes(LittleEndian.getLong(bytes, end));
         long actual = Digests.of(Arrays.copyOf(bytes, end));
         if (stored != actual) {
-            throw GridmillException.internal("a chunk header must have the digest " + Long.toHexString(stored) + " that it ends with, got "
-                    + Long.toHexString(actual));
+            throw GridmillException.internal("a chunk header must have the digest " + Long.toHexString(stored)
+                    + " that it ends with, got " + Long.toHexString(actual));
         }
     }
 

@@ -21,13 +21,14 @@ public final class ColumnDecoder {
      */
     public static void verify(byte[] value, ColumnHeader header, String where) {
         if (value.length != header.sizeBytes()) {
-            throw GridmillException.internal("an encoded column must have the " + header.sizeBytes() + " bytes of its header, got "
-                    + value.length + " [" + where + "]");
+            throw GridmillException.internal("an encoded column must have the " + header.sizeBytes()
+                    + " bytes of its header, got " + value.length + " [" + where + "]");
         }
         long digest = Digests.of(value);
         if (digest != header.digest()) {
-            throw GridmillException.internal("an encoded column must have the digest " + Long.toHexString(header.digest())
-                    + " of its header, got " + Long.toHexString(digest) + " [" + where + "]");
+            throw GridmillException.internal(
+                    "an encoded column must have the digest " + Long.toHexString(header.digest())
+                            + " of its header, got " + Long.toHexString(digest) + " [" + where + "]");
         }
     }
 

@@ -49,7 +49,13 @@ final class ColumnFormat {
 
     /** A value with header and validity filled in, and data, offsets and dictionary still 0. */
     static byte[] newValue(
-            ColumnType type, Encoding encoding, Validity validity, int width, long base, int dictionarySize, ValueLayout layout) {
+            ColumnType type,
+            Encoding encoding,
+            Validity validity,
+            int width,
+            long base,
+            int dictionarySize,
+            ValueLayout layout) {
         byte[] value = new byte[layout.totalBytes()];
         LittleEndian.putInt(value, MAGIC_AT, MAGIC);
         value[VERSION_AT] = VERSION;

@@ -15,4 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param digest XXH3 (64 bits) of the encoded value
  */
 public record ColumnHeader(
-        Encoding encoding, int nullCount, @Nullable Object min, @Nullable Object max, int sizeBytes, long digest) {}
+        Encoding encoding,
+        int nullCount,
+        @Nullable Object min,
+        @Nullable Object max,
+        int sizeBytes,
+        long digest) {}

@@ -147,6 +147,7 @@ public final class EncodedColumns {
     }
 
     private static boolean isNull(EncodedColumn column, int row) {
-        return column.nullCount() > 0 && (MemoryUtil.getByte(column.validityAddress() + (row >> 3)) >> (row & 7) & 1) == 0;
+        return column.nullCount() > 0
+                && (MemoryUtil.getByte(column.validityAddress() + (row >> 3)) >> (row & 7) & 1) == 0;
     }
 }

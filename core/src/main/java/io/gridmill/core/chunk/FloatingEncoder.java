@@ -18,7 +18,8 @@ final class FloatingEncoder {
         ValueLayout layout = ValueLayout.of(encoding, rows, validity.hasNulls(), 0, 0, 0);
         byte[] bytes = ColumnFormat.newValue(type, encoding, validity, 0, 0, 0, layout);
         int at = layout.dataAt();
-        MemoryUtil.copyFromMemory(vector.getDataBufferAddress() + (long) fromRow * width, bytes, at, layout.dataBytes());
+        MemoryUtil.copyFromMemory(
+                vector.getDataBufferAddress() + (long) fromRow * width, bytes, at, layout.dataBytes());
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         boolean anyNaN = false;

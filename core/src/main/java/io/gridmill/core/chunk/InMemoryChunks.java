@@ -37,7 +37,8 @@ public final class InMemoryChunks {
         List<EncodedColumn> columns = new ArrayList<>();
         try {
             for (int i = 0; i < schema.size(); i++) {
-                columns.add(ColumnDecoder.decode(encoded.columns()[i], schema.column(i).type(), allocator));
+                columns.add(ColumnDecoder.decode(
+                        encoded.columns()[i], schema.column(i).type(), allocator));
             }
         } catch (RuntimeException e) {
             columns.forEach(column -> column.buffer().close());
@@ -69,7 +70,8 @@ public final class InMemoryChunks {
         @Override
         public EncodedColumn column(int ordinal) {
             if (closed) {
-                throw GridmillException.internal("a column must be read before its chunk is closed, got ordinal " + ordinal);
+                throw GridmillException.internal(
+                        "a column must be read before its chunk is closed, got ordinal " + ordinal);
             }
             return columns.get(ordinal);
         }

@@ -156,7 +156,8 @@ final class NativeStrings {
     }
 
     /** The string for a zone map; null when it is too long, or not UTF-8, so that its order as text says nothing of its bytes. */
-    @Nullable String zoneText(int row) {
+    @Nullable
+    String zoneText(int row) {
         if (lengths[row] > 4 * MAX_ZONE_CHARACTERS) {
             return null;
         }

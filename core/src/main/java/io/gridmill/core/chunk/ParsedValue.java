@@ -10,11 +10,16 @@ record ParsedValue(
 
     static ParsedValue parse(byte[] value, ColumnType type) {
         require(value.length >= ColumnFormat.HEADER_BYTES, "have a header of 64 bytes", value.length);
-        require(LittleEndian.getInt(value, ColumnFormat.MAGIC_AT) == ColumnFormat.MAGIC, "begin with GMC1", "0x"
-                + Integer.toHexString(LittleEndian.getInt(value, ColumnFormat.MAGIC_AT)));
+        require(
+                LittleEndian.getInt(value, ColumnFormat.MAGIC_AT) == ColumnFormat.MAGIC,
+                "begin with GMC1",
+                "0x" + Integer.toHexString(LittleEndian.getInt(value, ColumnFormat.MAGIC_AT)));
         byte version = value[ColumnFormat.VERSION_AT];
         require(version == ColumnFormat.VERSION, "have version " + ColumnFormat.VERSION, version);
-        require(value[ColumnFormat.FLAGS_AT] == 0, "have no flags that version 1 does not know", value[ColumnFormat.FLAGS_AT]);
+        require(
+                value[ColumnFormat.FLAGS_AT] == 0,
+                "have no flags that version 1 does not know",
+                value[ColumnFormat.FLAGS_AT]);
         int ordinal = value[ColumnFormat.ENCODING_AT];
         require(ordinal >= 0 && ordinal < ENCODINGS.length, "have a known encoding", ordinal);
         Encoding encoding = ENCODINGS[ordinal];
@@ -33,7 +38,10 @@ record ParsedValue(
                 dictionarySize);
         int stringBytes = LittleEndian.getInt(value, ColumnFormat.STRING_BYTES_AT);
         boolean strings = encoding == Encoding.DICTIONARY || encoding == Encoding.UTF8;
-        require(strings ? stringBytes >= 0 : stringBytes == 0, "have 0 or more bytes of strings, 0 where there are none", stringBytes);
+        require(
+                strings ? stringBytes >= 0 : stringBytes == 0,
+                "have 0 or more bytes of strings, 0 where there are none",
+                stringBytes);
 
         ValueLayout layout;
         try {
@@ -41,7 +49,10 @@ record ParsedValue(
         } catch (ArithmeticException e) {
             throw broken("be smaller than 2 GiB", "rows=" + rows + ", strings=" + stringBytes);
         }
-        require(layout.totalBytes() == value.length, "have the " + layout.totalBytes() + " bytes that its header asks for", value.length);
+        require(
+                layout.totalBytes() == value.length,
+                "have the " + layout.totalBytes() + " bytes that its header asks for",
+                value.length);
         requireNullCount(value, layout, rows, nullCount);
         if (encoding == Encoding.UTF8) {
             requireOffsets(value, layout.offsetsAt(), rows, stringBytes);
@@ -58,18 +69,19 @@ record ParsedValue(
                 && value[ColumnFormat.PRECISION_AT] == type.precision()
                 && value[ColumnFormat.SCALE_AT] == type.scale();
         if (!same) {
-            throw broken("be of type " + type, "kind " + value[ColumnFormat.KIND_AT] + ", precision "
-                    + value[ColumnFormat.PRECISION_AT] + ", scale " + value[ColumnFormat.SCALE_AT]);
+            throw broken(
+                    "be of type " + type,
+                    "kind " + value[ColumnFormat.KIND_AT] + ", precision " + value[ColumnFormat.PRECISION_AT]
+                            + ", scale " + value[ColumnFormat.SCALE_AT]);
         }
-        boolean fits =
-                switch (type.kind()) {
-                    case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIMESTAMP -> encoding == Encoding.INTEGER;
-                    case DECIMAL -> encoding == Encoding.INTEGER || encoding == Encoding.DECIMAL128;
-                    case BOOLEAN -> encoding == Encoding.BITS;
-                    case REAL -> encoding == Encoding.FLOAT;
-                    case DOUBLE -> encoding == Encoding.DOUBLE;
-                    case VARCHAR -> encoding == Encoding.UTF8 || encoding == Encoding.DICTIONARY;
-                };
+        boolean fits = switch (type.kind()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT, DATE, TIMESTAMP -> encoding == Encoding.INTEGER;
+            case DECIMAL -> encoding == Encoding.INTEGER || encoding == Encoding.DECIMAL128;
+            case BOOLEAN -> encoding == Encoding.BITS;
+            case REAL -> encoding == Encoding.FLOAT;
+            case DOUBLE -> encoding == Encoding.DOUBLE;
+            case VARCHAR -> encoding == Encoding.UTF8 || encoding == Encoding.DICTIONARY;
+        };
         require(fits, "have an encoding that fits its type " + type, encoding);
     }
 
@@ -119,12 +131,11 @@ record ParsedValue(
         int greatest = 0;
         int at = layout.dataAt();
         for (int i = 0; i < rows; i++) {
-            int code =
-                    switch (width) {
-                        case 1 -> value[at + i] & 0xff;
-                        case 2 -> LittleEndian.getShort(value, at + 2 * i) & 0xffff;
-                        default -> LittleEndian.getInt(value, at + 4 * i);
-                    };
+            int code = switch (width) {
+                case 1 -> value[at + i] & 0xff;
+                case 2 -> LittleEndian.getShort(value, at + 2 * i) & 0xffff;
+                default -> LittleEndian.getInt(value, at + 4 * i);
+            };
             greatest = Math.max(greatest, code < 0 ? Integer.MAX_VALUE : code);
         }
         require(greatest < dictionarySize, "have codes below its dictionary's size " + dictionarySize, greatest);

@@ -47,8 +47,8 @@ final class StringEncoder {
 
     private static EncodedValue encodePlain(NativeStrings strings, Validity validity) {
         int rows = strings.rows();
-        ValueLayout layout = ValueLayout.of(
-                Encoding.UTF8, rows, validity.hasNulls(), 0, 0, Math.toIntExact(strings.totalBytes()));
+        ValueLayout layout =
+                ValueLayout.of(Encoding.UTF8, rows, validity.hasNulls(), 0, 0, Math.toIntExact(strings.totalBytes()));
         byte[] bytes = ColumnFormat.newValue(ColumnType.VARCHAR, Encoding.UTF8, validity, 0, 0, 0, layout);
         int end = 0;
         int min = -1;
@@ -62,7 +62,8 @@ final class StringEncoder {
                 max = max < 0 || strings.compare(max, row) < 0 ? row : max;
             }
         }
-        return new EncodedValue(bytes, Encoding.UTF8, validity.nullCount(), zoneText(strings, min), zoneText(strings, max));
+        return new EncodedValue(
+                bytes, Encoding.UTF8, validity.nullCount(), zoneText(strings, min), zoneText(strings, max));
     }
 
     private static @Nullable String zoneText(NativeStrings strings, int row) {

@@ -23,15 +23,14 @@ record ValueLayout(
             validityAt = at;
             at += padded((rows + 7L) / 8);
         }
-        long dataBytes =
-                switch (encoding) {
-                    case INTEGER, DICTIONARY -> (long) rows * width;
-                    case BITS -> (rows + 7L) / 8;
-                    case FLOAT -> 4L * rows;
-                    case DOUBLE -> 8L * rows;
-                    case DECIMAL128 -> 16L * rows;
-                    case UTF8 -> stringBytes;
-                };
+        long dataBytes = switch (encoding) {
+            case INTEGER, DICTIONARY -> (long) rows * width;
+            case BITS -> (rows + 7L) / 8;
+            case FLOAT -> 4L * rows;
+            case DOUBLE -> 8L * rows;
+            case DECIMAL128 -> 16L * rows;
+            case UTF8 -> stringBytes;
+        };
         boolean hasData = dataBytes > 0 || encoding == Encoding.UTF8;
         long dataAt = hasData ? at : -1;
         at += padded(dataBytes);

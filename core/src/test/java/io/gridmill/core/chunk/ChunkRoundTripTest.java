@@ -60,7 +60,8 @@ class ChunkRoundTripTest {
     @MethodSource("types")
     void aColumnOfNullsHasNoZoneMap(ColumnType type) {
         List<@Nullable Object> values = new ArrayList<>(Arrays.asList(new Object[1000]));
-        ColumnHeader header = assertRoundTrip(type, values, 0, 1000, "NULLs").columns().get(0);
+        ColumnHeader header =
+                assertRoundTrip(type, values, 0, 1000, "NULLs").columns().get(0);
         assertThat(header.nullCount()).isEqualTo(1000);
         assertThat(header.min()).isNull();
         assertThat(header.max()).isNull();
@@ -83,7 +84,9 @@ class ChunkRoundTripTest {
     void aDecimalBeyondALongComesBackAndItsZoneMapKeepsTheBoundThatFits() {
         BigInteger wide = BigInteger.TEN.pow(37);
         List<@Nullable Object> values = Arrays.asList(wide, null, BigInteger.valueOf(-5), BigInteger.ONE.shiftLeft(63));
-        ColumnHeader header = assertRoundTrip(ColumnType.decimal(38, 3), values, 0, 4, "wide").columns().get(0);
+        ColumnHeader header = assertRoundTrip(ColumnType.decimal(38, 3), values, 0, 4, "wide")
+                .columns()
+                .get(0);
         assertThat(header.encoding()).isEqualTo(Encoding.DECIMAL128);
         assertThat(header.min()).isEqualTo(-5L);
         assertThat(header.max()).isNull();
@@ -93,7 +96,9 @@ class ChunkRoundTripTest {
     void doublesKeepEveryBit() {
         double odd = Double.longBitsToDouble(0x7ff8000000000123L);
         List<Object> values = List.of(0.0, -0.0, odd, Double.POSITIVE_INFINITY, Double.MIN_VALUE);
-        ColumnHeader header = assertRoundTrip(ColumnType.DOUBLE, values, 0, 5, "bits").columns().get(0);
+        ColumnHeader header = assertRoundTrip(ColumnType.DOUBLE, values, 0, 5, "bits")
+                .columns()
+                .get(0);
         assertThat(header.min()).isNull();
         assertThat(header.max()).isNull();
     }

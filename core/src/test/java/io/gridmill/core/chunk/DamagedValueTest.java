@@ -37,14 +37,16 @@ class DamagedValueTest {
 
     @Test
     void aLaterVersionOrAnUnknownFlagIsRefused() {
-        assertRefused(with(encode(ColumnType.VARCHAR, REPEATED), 4, 2), ColumnType.VARCHAR, "must have version 1, got 2");
+        assertRefused(
+                with(encode(ColumnType.VARCHAR, REPEATED), 4, 2), ColumnType.VARCHAR, "must have version 1, got 2");
         assertRefused(with(encode(ColumnType.VARCHAR, REPEATED), 7, 1), ColumnType.VARCHAR, "must have no flags");
     }
 
     @Test
     void anotherTypeIsRefused() {
         byte[] value = encode(ColumnType.decimal(9, 2), List.of(BigInteger.ONE));
-        assertRefused(value, ColumnType.decimal(9, 3), "must be of type DECIMAL(9, 3), got kind 5, precision 9, scale 2");
+        assertRefused(
+                value, ColumnType.decimal(9, 3), "must be of type DECIMAL(9, 3), got kind 5, precision 9, scale 2");
     }
 
     @Test
@@ -64,7 +66,8 @@ class DamagedValueTest {
         assertRefused(with(plain, offsets + 4 * 50 + 3, 0x80), ColumnType.VARCHAR, "must have offsets that never fall");
         assertRefused(with(plain, offsets, 1), ColumnType.VARCHAR, "must have offsets that begin with 0, got 1");
         byte[] coded = encode(ColumnType.VARCHAR, REPEATED);
-        assertRefused(with(coded, 128 + 7, 3), ColumnType.VARCHAR, "must have codes below its dictionary's size 3, got 3");
+        assertRefused(
+                with(coded, 128 + 7, 3), ColumnType.VARCHAR, "must have codes below its dictionary's size 3, got 3");
         assertRefused(with(coded, 64, 0), ColumnType.VARCHAR, "must have 20 NULL rows");
     }
 
@@ -88,8 +91,7 @@ class DamagedValueTest {
     @Test
     void verifyingFindsAnyChangedByte() {
         byte[] value = encode(ColumnType.VARCHAR, REPEATED);
-        ColumnHeader header =
-                new ColumnHeader(Encoding.DICTIONARY, 20, null, null, value.length, Digests.of(value));
+        ColumnHeader header = new ColumnHeader(Encoding.DICTIONARY, 20, null, null, value.length, Digests.of(value));
         ColumnDecoder.verify(value, header, "dataset=t");
         byte[] changed = with(value, value.length - 1, value[value.length - 1] + 1);
         assertThatThrownBy(() -> ColumnDecoder.verify(changed, header, "dataset=t, partition=3"))
@@ -143,7 +145,8 @@ class DamagedValueTest {
     private static byte[] encode(ColumnType type, List<? extends @Nullable Object> values) {
         try (BufferAllocator allocator = new RootAllocator();
                 VectorSchemaRoot batch = GeneratedBatch.of(type, values, allocator)) {
-            return ChunkEncoder.encode(batch, 0, values.size(), GeneratedBatch.schema(type)).columns()[0];
+            return ChunkEncoder.encode(batch, 0, values.size(), GeneratedBatch.schema(type))
+                    .columns()[0];
         }
     }
 

@@ -43,7 +43,8 @@ class EncodingChoiceTest {
                 Arrays.<@Nullable Object>asList(1L, null, Long.MAX_VALUE),
                 Arrays.<@Nullable Object>asList(Long.MIN_VALUE, null, -1L))) {
             withColumn(ColumnType.BIGINT, values, column -> {
-                assertThat(MemoryUtil.getByte(column.dataAddress() + column.width())).isZero();
+                assertThat(MemoryUtil.getByte(column.dataAddress() + column.width()))
+                        .isZero();
                 assertThat(column.base()).isBetween((Long) values.get(0), (Long) values.get(2));
             });
         }
@@ -59,7 +60,9 @@ class EncodingChoiceTest {
             assertThat(column.encoding()).isEqualTo(Encoding.DICTIONARY);
             assertThat(column.width()).isEqualTo(1);
             assertThat(dictionary(column)).containsExactly("", "a\u0000", "ab", "b", "\uFF5E", "😀");
-            assertThat(MemoryUtil.getByte(column.dataAddress() + 2)).as("code of a NULL row").isZero();
+            assertThat(MemoryUtil.getByte(column.dataAddress() + 2))
+                    .as("code of a NULL row")
+                    .isZero();
         });
     }
 
@@ -78,7 +81,10 @@ class EncodingChoiceTest {
             assertThat(column.encoding()).isEqualTo(Encoding.UTF8);
             assertThat(column.dictionarySize()).isZero();
         });
-        withColumn(ColumnType.VARCHAR, texts(3_000, 1_501), column -> assertThat(column.encoding()).isEqualTo(Encoding.UTF8));
+        withColumn(
+                ColumnType.VARCHAR,
+                texts(3_000, 1_501),
+                column -> assertThat(column.encoding()).isEqualTo(Encoding.UTF8));
     }
 
     @Test
@@ -95,9 +101,13 @@ class EncodingChoiceTest {
             assertThat(column.width()).as("width of %s", values).isEqualTo(width);
             assertThat(column.base()).as("base of %s", values).isEqualTo(base);
         });
-        List<@Nullable Object> unscaled =
-                LongStream.of((Long) values.get(0), (Long) values.get(1)).mapToObj(v -> (Object) BigInteger.valueOf(v)).toList();
-        withColumn(ColumnType.decimal(38, 2), unscaled, column -> assertThat(column.width()).isEqualTo(width));
+        List<@Nullable Object> unscaled = LongStream.of((Long) values.get(0), (Long) values.get(1))
+                .mapToObj(v -> (Object) BigInteger.valueOf(v))
+                .toList();
+        withColumn(
+                ColumnType.decimal(38, 2),
+                unscaled,
+                column -> assertThat(column.width()).isEqualTo(width));
     }
 
     private static void assertCodes(int distinct, int width) {
@@ -109,7 +119,9 @@ class EncodingChoiceTest {
     }
 
     private static List<@Nullable Object> texts(int rows, int distinct) {
-        return IntStream.range(0, rows).<@Nullable Object>mapToObj(i -> "text " + (long) i * distinct / rows).toList();
+        return IntStream.range(0, rows)
+                .<@Nullable Object>mapToObj(i -> "text " + (long) i * distinct / rows)
+                .toList();
     }
 
     private static List<String> dictionary(EncodedColumn column) {
@@ -123,7 +135,8 @@ class EncodingChoiceTest {
         return entries;
     }
 
-    private static void withColumn(ColumnType type, List<? extends @Nullable Object> values, Consumer<EncodedColumn> check) {
+    private static void withColumn(
+            ColumnType type, List<? extends @Nullable Object> values, Consumer<EncodedColumn> check) {
         try (BufferAllocator allocator = new RootAllocator();
                 VectorSchemaRoot batch = GeneratedBatch.of(type, values, allocator)) {
             EncodedChunk chunk = ChunkEncoder.encode(batch, 0, values.size(), GeneratedBatch.schema(type));

@@ -17,9 +17,11 @@ class NativeStringsTest {
 
     @Test
     void stringsThatDifferOnlyAtTheirEndsSpreadOverTheTable() {
-        for (String form : List.of("%d", "%06d", "note %d", "a long constant text before %08d", "%08d and a long text after")) {
-            List<String> values =
-                    IntStream.range(0, ROWS).mapToObj(i -> String.format(form, i)).toList();
+        for (String form :
+                List.of("%d", "%06d", "note %d", "a long constant text before %08d", "%08d and a long text after")) {
+            List<String> values = IntStream.range(0, ROWS)
+                    .mapToObj(i -> String.format(form, i))
+                    .toList();
             try (BufferAllocator allocator = new RootAllocator();
                     VectorSchemaRoot batch = GeneratedBatch.of(ColumnType.VARCHAR, values, allocator)) {
                 VarCharVector vector = (VarCharVector) batch.getVector(0);
@@ -29,7 +31,9 @@ class NativeStringsTest {
                     slots.set((int) strings.hash(row) & 0xffff);
                 }
                 // 29,900 of 65,536 are hit when 40,000 fall at random
-                assertThat(slots.cardinality()).as("slots hit by texts like '%s'", form).isGreaterThan(29_000);
+                assertThat(slots.cardinality())
+                        .as("slots hit by texts like '%s'", form)
+                        .isGreaterThan(29_000);
             }
         }
     }

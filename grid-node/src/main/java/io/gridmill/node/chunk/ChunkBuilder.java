@@ -56,8 +56,7 @@ final class ChunkBuilder implements AutoCloseable {
     }
 
     boolean isFull() {
-        return rows == MAX_ROWS
-                || columns.stream().anyMatch(column -> column.stringColumnBytes() >= MAX_COLUMN_BYTES);
+        return rows == MAX_ROWS || columns.stream().anyMatch(column -> column.stringColumnBytes() >= MAX_COLUMN_BYTES);
     }
 
     boolean isEmpty() {

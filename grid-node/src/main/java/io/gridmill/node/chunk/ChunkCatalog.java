@@ -22,7 +22,8 @@ public final class ChunkCatalog {
      * @throws GridmillException RESOURCE when the partition is lost or a header is missing; INTERNAL when rows, bytes or digest are not the
      *     summary's, or the schema is another; each naming dataset, partition and attempt
      */
-    public static List<StoredChunk> read(DatasetCaches caches, SchemaInfo schema, String attempt, PartitionSummary expected) {
+    public static List<StoredChunk> read(
+            DatasetCaches caches, SchemaInfo schema, String attempt, PartitionSummary expected) {
         List<StoredChunk> chunks = new ArrayList<>(expected.chunks());
         PartitionSummary found = PartitionSummary.empty(expected.partition());
         for (int from = 0; from < expected.chunks(); from += GROUP) {
@@ -32,8 +33,8 @@ public final class ChunkCatalog {
                 byte @Nullable [] encoded = group.get(new HeaderKey(attempt, expected.partition(), sequence));
                 if (encoded == null) {
                     caches.requireNothingLost();
-                    throw GridmillException.resource("a chunk that the manifest names must be in the grid, header " + sequence
-                            + " of " + expected.chunks() + " is missing" + place(caches, attempt, expected));
+                    throw GridmillException.resource("a chunk that the manifest names must be in the grid, header "
+                            + sequence + " of " + expected.chunks() + " is missing" + place(caches, attempt, expected));
                 }
                 ChunkHeader header = ChunkHeaderCodec.decode(encoded);
                 requireSchema(header, schema, place(caches, attempt, expected));
@@ -42,8 +43,8 @@ public final class ChunkCatalog {
             }
         }
         if (!found.equals(expected)) {
-            throw GridmillException.internal("a partition must be as its manifest says, " + expected + ", found " + found
-                    + place(caches, attempt, expected));
+            throw GridmillException.internal("a partition must be as its manifest says, " + expected + ", found "
+                    + found + place(caches, attempt, expected));
         }
         return chunks;
     }
@@ -66,9 +67,11 @@ public final class ChunkCatalog {
 
     static void requireSchema(ChunkHeader header, SchemaInfo schema, String place) {
         if (header.schemaFingerprint() != schema.fingerprint()) {
-            throw GridmillException.internal("a chunk must be read under the schema that it was written with, fingerprint "
-                    + Long.toHexString(header.schemaFingerprint()) + ", got " + Long.toHexString(schema.fingerprint()) + " of "
-                    + schema.schema() + place);
+            throw GridmillException.internal(
+                    "a chunk must be read under the schema that it was written with, fingerprint "
+                            + Long.toHexString(header.schemaFingerprint()) + ", got "
+                            + Long.toHexString(schema.fingerprint()) + " of "
+                            + schema.schema() + place);
         }
     }
 

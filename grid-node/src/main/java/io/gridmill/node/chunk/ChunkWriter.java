@@ -55,8 +55,8 @@ public final class ChunkWriter implements ChunkOutput {
     @Override
     public void write(int partition, EncodedChunk chunk) {
         if (partition < 0 || partition >= caches.partitions()) {
-            throw GridmillException.internal("partition must be from 0 to " + (caches.partitions() - 1) + ", got " + partition
-                    + " [dataset=" + caches.generation() + "]");
+            throw GridmillException.internal("partition must be from 0 to " + (caches.partitions() - 1) + ", got "
+                    + partition + " [dataset=" + caches.generation() + "]");
         }
         byte[] header = ChunkHeaderCodec.encode(chunk.header());
         long bytes = chunk.header().sizeBytes() + header.length;

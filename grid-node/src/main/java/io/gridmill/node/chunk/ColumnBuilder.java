@@ -97,7 +97,8 @@ final class ColumnBuilder implements AutoCloseable {
         }
     }
 
-    private void appendStrings(VarCharVector strings, FieldVector source, int @Nullable [] chosen, int from, int count) {
+    private void appendStrings(
+            VarCharVector strings, FieldVector source, int @Nullable [] chosen, int from, int count) {
         long offsets = source.getOffsetBufferAddress();
         long in = source.getDataBufferAddress();
         ensureStringBytes(strings, stringBytes + StringLengths.total(offsets, chosen, from, count));
@@ -123,7 +124,8 @@ final class ColumnBuilder implements AutoCloseable {
 
     private static void ensureStringBytes(VarCharVector strings, long needed) {
         if (strings.getDataBuffer().capacity() < needed) {
-            strings.reallocDataBuffer(Math.max(needed, 2 * strings.getDataBuffer().capacity()));
+            strings.reallocDataBuffer(
+                    Math.max(needed, 2 * strings.getDataBuffer().capacity()));
         }
     }
 

@@ -36,8 +36,8 @@ final class ColumnReader {
         for (int i = 0; i < ordinals.length; i++) {
             if (values[i] == null) {
                 caches.requireNothingLost();
-                throw GridmillException.resource("a column whose header is in the grid must be there too, column " + ordinals[i]
-                        + " is missing [" + stored.place(caches) + "]");
+                throw GridmillException.resource("a column whose header is in the grid must be there too, column "
+                        + ordinals[i] + " is missing [" + stored.place(caches) + "]");
             }
         }
         return values;

@@ -29,8 +29,12 @@ public final class DatasetCaches {
     private final IgniteCache<ColumnKey, byte[]> columns;
     private final RegionRoom room;
 
+    @SuppressWarnings("unchecked") // getConfiguration takes a raw class
     private DatasetCaches(
-            Ignite ignite, String generation, IgniteCache<HeaderKey, byte[]> headers, IgniteCache<ColumnKey, byte[]> columns) {
+            Ignite ignite,
+            String generation,
+            IgniteCache<HeaderKey, byte[]> headers,
+            IgniteCache<ColumnKey, byte[]> columns) {
         this.ignite = ignite;
         this.generation = generation;
         this.headers = headers;
@@ -49,8 +53,8 @@ public final class DatasetCaches {
      */
     public static DatasetCaches create(Ignite ignite, String generation, int partitions, int backups, String region) {
         if (partitions < 1 || partitions > MAX_PARTITIONS || Integer.bitCount(partitions) != 1) {
-            throw GridmillException.user("partitions must be a power of two from 1 to " + MAX_PARTITIONS + ", got " + partitions
-                    + " [dataset=" + generation + "]");
+            throw GridmillException.user("partitions must be a power of two from 1 to " + MAX_PARTITIONS + ", got "
+                    + partitions + " [dataset=" + generation + "]");
         }
         if (backups < 0) {
             throw GridmillException.user("backups must be >= 0, got " + backups + " [dataset=" + generation + "]");
@@ -62,7 +66,9 @@ public final class DatasetCaches {
                     configuration(columnsName(generation), ColumnKey.class, partitions, backups, region)));
         } catch (RuntimeException e) {
             throw new GridmillException(
-                    ErrorCode.RESOURCE, "cannot create the caches: " + deepestMessage(e) + " [dataset=" + generation + "]", e);
+                    ErrorCode.RESOURCE,
+                    "cannot create the caches: " + deepestMessage(e) + " [dataset=" + generation + "]",
+                    e);
         }
         DatasetCaches caches = open(ignite, generation);
         caches.requirePartitionsMapToThemselves();
@@ -119,8 +125,8 @@ public final class DatasetCaches {
             int header = ofHeaders.partition(new HeaderKey("", partition, 0));
             int column = ofColumns.partition(new ColumnKey("", partition, 0, 0));
             if (header != partition || column != partition) {
-                throw GridmillException.internal("a key's partition must be the grid's, got " + header + " (header) and " + column
-                        + " (column) for " + partition + " [dataset=" + generation + "]");
+                throw GridmillException.internal("a key's partition must be the grid's, got " + header
+                        + " (header) and " + column + " (column) for " + partition + " [dataset=" + generation + "]");
             }
         }
     }

@@ -4,7 +4,7 @@ import io.gridmill.core.chunk.EncodedColumn;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One decoded column in the hot store. {@code pins} and {@code bytes} belong to the store's lock; the column comes once, from the
+ * One decoded column in the hot store. {@code pins} and {@code bytes} belong to the books, under the store's lock; the column comes once, from the
  * thread that made the entry.
  */
 final class HotColumn {

@@ -9,16 +9,13 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.ColumnType;
 import io.gridmill.core.task.CancelToken;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +42,10 @@ public final class HotStore implements AutoCloseable {
     private final long waitNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition unpinned = lock.newCondition();
-    private final Map<HotColumn.Key, HotColumn> columns = new HashMap<>();
-    /** Loaded columns without pins, the longest unpinned first. */
-    private final Map<HotColumn.Key, HotColumn> idle = new LinkedHashMap<>();
-
-    private long bytes;
-    private long idleBytes;
+    private final HotColumns columns;
     private boolean closed;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
-    private final LongAdder evictions = new LongAdder();
 
     /**
      * @param parent the store makes a child of it, named {@code hot-store}; see {@link io.gridmill.core.batch.ArrowMemory}
@@ -67,6 +58,7 @@ public final class HotStore implements AutoCloseable {
         }
         this.allocator = parent.newChildAllocator("hot-store", 0, Long.MAX_VALUE);
         this.budgetBytes = budgetBytes;
+        this.columns = new HotColumns(budgetBytes);
         this.waitNanos = TimeUnit.MILLISECONDS.toNanos(waitMillis);
     }
 
@@ -111,23 +103,19 @@ public final class HotStore implements AutoCloseable {
             awaitRoom(generation, stored, ordinals, cancel);
             for (int ordinal : ordinals) {
                 HotColumn.Key key = key(generation, stored, ordinal);
-                HotColumn column = columns.get(key);
+                HotColumn column = columns.find(key);
                 if (column == null) {
-                    column = new HotColumn(key, stored.header().columns().get(ordinal).sizeBytes());
-                    columns.put(key, column);
-                    bytes += column.bytes;
+                    column = columns.add(
+                            key, stored.header().columns().get(ordinal).sizeBytes());
                     mine.add(column);
                     misses.increment();
                 } else {
                     hits.increment();
-                    if (idle.remove(key) != null) {
-                        idleBytes -= column.bytes;
-                    }
                 }
-                column.pins++;
+                columns.pin(column);
                 pinned.add(column);
             }
-            evictBeyondBudget();
+            columns.evictBeyondBudget();
         } finally {
             lock.unlock();
         }
@@ -144,7 +132,7 @@ public final class HotStore implements AutoCloseable {
                 if (closed) {
                     throw GridmillException.resource("the hot store must be open to pin a chunk, it was closed");
                 }
-                long pinnedBytes = bytes - idleBytes;
+                long pinnedBytes = columns.pinnedBytes();
                 long more = costOfPinning(generation, stored, ordinals);
                 if (pinnedBytes == 0 || pinnedBytes + more <= OVERSHOOT * budgetBytes) {
                     return;
@@ -152,9 +140,11 @@ public final class HotStore implements AutoCloseable {
                 cancel.check();
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw GridmillException.resource("pinned columns must fit " + OVERSHOOT + " times the hot store's budget of "
-                            + budgetBytes + " bytes, " + pinnedBytes + " are pinned and " + more + " more were asked for [dataset="
-                            + generation + ", partition=" + stored.partition() + "]");
+                    throw GridmillException.resource(
+                            "pinned columns must fit " + OVERSHOOT + " times the hot store's budget of "
+                                    + budgetBytes + " bytes, " + pinnedBytes + " are pinned and " + more
+                                    + " more were asked for [dataset="
+                                    + generation + ", partition=" + stored.partition() + "]");
                 }
                 unpinned.await(Math.min(left, TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS)), TimeUnit.NANOSECONDS);
             }
@@ -168,7 +158,7 @@ public final class HotStore implements AutoCloseable {
     private long costOfPinning(String generation, StoredChunk stored, int[] ordinals) {
         long cost = 0;
         for (int ordinal : ordinals) {
-            HotColumn column = columns.get(key(generation, stored, ordinal));
+            HotColumn column = columns.find(key(generation, stored, ordinal));
             if (column == null) {
                 cost += stored.header().columns().get(ordinal).sizeBytes();
             } else if (column.pins == 0) {
@@ -183,7 +173,8 @@ public final class HotStore implements AutoCloseable {
             return;
         }
         try {
-            int[] ordinals = mine.stream().mapToInt(column -> column.key.column()).toArray();
+            int[] ordinals =
+                    mine.stream().mapToInt(column -> column.key.column()).toArray();
             byte[][] values = ColumnReader.read(caches, stored, ordinals);
             for (int i = 0; i < ordinals.length; i++) {
                 ColumnHeader header = stored.header().columns().get(ordinals[i]);
@@ -193,7 +184,9 @@ public final class HotStore implements AutoCloseable {
             }
         } catch (OutOfMemoryException e) {
             GridmillException full = new GridmillException(
-                    ErrorCode.RESOURCE, "no memory for a column: " + e.getMessage() + " [" + stored.place(caches) + "]", e);
+                    ErrorCode.RESOURCE,
+                    "no memory for a column: " + e.getMessage() + " [" + stored.place(caches) + "]",
+                    e);
             mine.forEach(column -> abandon(column, full));
             throw full;
         } catch (RuntimeException | Error e) {
@@ -206,8 +199,7 @@ public final class HotStore implements AutoCloseable {
     private void complete(HotColumn column, EncodedColumn loaded) {
         lock.lock();
         try {
-            bytes += loaded.buffer().capacity() - column.bytes;
-            column.bytes = loaded.buffer().capacity();
+            columns.setBytes(column, loaded.buffer().capacity());
         } finally {
             lock.unlock();
         }
@@ -218,9 +210,7 @@ public final class HotStore implements AutoCloseable {
         lock.lock();
         try {
             if (!column.loaded.isDone()) {
-                columns.remove(column.key);
-                bytes -= column.bytes;
-                column.bytes = 0;
+                columns.abandon(column);
             }
         } finally {
             lock.unlock();
@@ -231,56 +221,19 @@ public final class HotStore implements AutoCloseable {
     void unpin(List<HotColumn> pinned) {
         lock.lock();
         try {
-            for (HotColumn column : pinned) {
-                column.pins--;
-                boolean usable = column.loaded.isDone() && !column.loaded.isCompletedExceptionally();
-                if (column.pins == 0 && usable) {
-                    if (columns.get(column.key) == column) {
-                        idle.put(column.key, column);
-                        idleBytes += column.bytes;
-                    } else {
-                        free(column); // forgotten while it was pinned
-                    }
-                }
-            }
-            evictBeyondBudget();
+            pinned.forEach(columns::unpin);
+            columns.evictBeyondBudget();
             unpinned.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private void evictBeyondBudget() {
-        Iterator<HotColumn> oldest = idle.values().iterator();
-        while (bytes > budgetBytes && oldest.hasNext()) {
-            HotColumn column = oldest.next();
-            oldest.remove();
-            idleBytes -= column.bytes;
-            columns.remove(column.key);
-            free(column);
-            evictions.increment();
-        }
-    }
-
-    private void free(HotColumn column) {
-        bytes -= column.bytes;
-        column.loaded.join().buffer().close();
-    }
-
     /** Frees what it holds of a generation, for one that was dropped; pinned columns go when they are unpinned. */
     public void forget(String generation) {
         lock.lock();
         try {
-            for (HotColumn column : List.copyOf(columns.values())) {
-                boolean loaded = column.loaded.isDone();
-                if (column.key.generation().equals(generation) && loaded) {
-                    columns.remove(column.key);
-                    if (idle.remove(column.key) != null) {
-                        idleBytes -= column.bytes;
-                        free(column);
-                    }
-                }
-            }
+            columns.forget(generation);
             unpinned.signalAll();
         } finally {
             lock.unlock();
@@ -289,21 +242,11 @@ public final class HotStore implements AutoCloseable {
 
     /** Bytes of all columns in it, pinned or not. */
     public long sizeBytes() {
-        lock.lock();
-        try {
-            return bytes;
-        } finally {
-            lock.unlock();
-        }
+        return locked(HotColumns::bytes);
     }
 
     public long pinnedBytes() {
-        lock.lock();
-        try {
-            return bytes - idleBytes;
-        } finally {
-            lock.unlock();
-        }
+        return locked(HotColumns::pinnedBytes);
     }
 
     public long budgetBytes() {
@@ -321,7 +264,16 @@ public final class HotStore implements AutoCloseable {
     }
 
     public long evictions() {
-        return evictions.sum();
+        return locked(HotColumns::evictions);
+    }
+
+    private long locked(ToLongFunction<HotColumns> figure) {
+        lock.lock();
+        try {
+            return figure.applyAsLong(columns);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Frees everything. All chunks must have been closed; if not, an {@link IllegalStateException} of Arrow names the leak. */
@@ -334,12 +286,7 @@ public final class HotStore implements AutoCloseable {
             }
             closed = true;
             unpinned.signalAll();
-            for (HotColumn column : idle.values()) {
-                columns.remove(column.key);
-                free(column);
-            }
-            idle.clear();
-            idleBytes = 0;
+            columns.freeIdle();
         } finally {
             lock.unlock();
         }

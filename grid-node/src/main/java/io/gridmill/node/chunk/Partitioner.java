@@ -58,8 +58,9 @@ public final class Partitioner implements AutoCloseable {
             hash = null;
             builders = new ChunkBuilder[1];
         } else {
-            ColumnType[] types =
-                    Arrays.stream(partitionBy).mapToObj(i -> schema.column(i).type()).toArray(ColumnType[]::new);
+            ColumnType[] types = Arrays.stream(partitionBy)
+                    .mapToObj(i -> schema.column(i).type())
+                    .toArray(ColumnType[]::new);
             hash = new PartitionHash(partitionBy, types, partitions);
             builders = new ChunkBuilder[partitions];
         }
@@ -81,7 +82,10 @@ public final class Partitioner implements AutoCloseable {
     private boolean sameTypes(VectorSchemaRoot batch) {
         boolean same = batch.getFieldVectors().size() == schema.size();
         for (int i = 0; same && i < schema.size(); i++) {
-            same = batch.getVector(i).getField().getType().equals(schema.column(i).type().toArrow());
+            same = batch.getVector(i)
+                    .getField()
+                    .getType()
+                    .equals(schema.column(i).type().toArrow());
         }
         return same;
     }

@@ -37,8 +37,9 @@ final class PinnedChunk implements Chunk {
     public EncodedColumn column(int ordinal) {
         EncodedColumn column = columns[ordinal];
         if (column == null || closed.get()) {
-            throw GridmillException.internal("a column must be pinned to be read, ordinal " + ordinal + " is not [partition="
-                    + partition() + ", attempt=" + stored.attempt() + ", sequence=" + stored.sequence() + "]");
+            throw GridmillException.internal(
+                    "a column must be pinned to be read, ordinal " + ordinal + " is not [partition=" + partition()
+                            + ", attempt=" + stored.attempt() + ", sequence=" + stored.sequence() + "]");
         }
         return column;
     }

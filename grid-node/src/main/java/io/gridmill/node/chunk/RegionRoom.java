@@ -42,9 +42,10 @@ final class RegionRoom {
     void require(long bytes, String place) {
         long used = ignite.dataRegionMetrics(region).getTotalUsedSize();
         if (used + bytes > usableBytes) {
-            throw GridmillException.resource("data region '" + region + "' must keep below " + USABLE_PERCENT + " percent, "
-                    + usableBytes + " bytes, of its size; " + used + " are used and " + bytes
-                    + " more were to come: add nodes or memory, or drop datasets [" + place + "]");
+            throw GridmillException.resource(
+                    "data region '" + region + "' must keep below " + USABLE_PERCENT + " percent, "
+                            + usableBytes + " bytes, of its size; " + used + " are used and " + bytes
+                            + " more were to come: add nodes or memory, or drop datasets [" + place + "]");
         }
     }
 }

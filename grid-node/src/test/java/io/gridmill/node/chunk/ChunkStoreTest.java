@@ -149,13 +149,16 @@ class ChunkStoreTest {
             caches.columns().put(key, damaged);
             assertThatThrownBy(() -> store.pin(caches, Trades.INFO, stored, Trades.ALL, CancelToken.NEVER))
                     .hasMessageContaining("must have the digest")
-                    .hasMessageEndingWith("[dataset=" + caches.generation() + ", partition=0, attempt=a, sequence=0, column=2]");
+                    .hasMessageEndingWith(
+                            "[dataset=" + caches.generation() + ", partition=0, attempt=a, sequence=0, column=2]");
             caches.columns().remove(key);
             assertThatThrownBy(() -> store.pin(caches, Trades.INFO, stored, Trades.ALL, CancelToken.NEVER))
-                    .hasMessageContaining("column 2 is missing [dataset=" + caches.generation() + ", partition=0, attempt=a");
+                    .hasMessageContaining(
+                            "column 2 is missing [dataset=" + caches.generation() + ", partition=0, attempt=a");
             assertThat(store.pinnedBytes()).isZero();
             caches.columns().put(key, value);
-            store.pin(caches, Trades.INFO, stored, Trades.ALL, CancelToken.NEVER).close();
+            store.pin(caches, Trades.INFO, stored, Trades.ALL, CancelToken.NEVER)
+                    .close();
         }
     }
 
@@ -171,10 +174,12 @@ class ChunkStoreTest {
             chunk.close();
             assertThat(store.pinnedBytes()).isZero();
             assertThatThrownBy(() -> chunk.column(0)).hasMessageContaining("must be pinned to be read");
-            store.pin(caches, Trades.INFO, stored, new int[] {3, 4}, CancelToken.NEVER).close();
+            store.pin(caches, Trades.INFO, stored, new int[] {3, 4}, CancelToken.NEVER)
+                    .close();
             assertThat(store.hits()).isEqualTo(1);
             assertThat(store.misses()).isEqualTo(3);
-            store.pin(caches, Trades.INFO, stored, new int[0], CancelToken.NEVER).close();
+            store.pin(caches, Trades.INFO, stored, new int[0], CancelToken.NEVER)
+                    .close();
         }
     }
 
@@ -184,14 +189,17 @@ class ChunkStoreTest {
         long one = chunks.get(0).header().sizeBytes();
         try (HotStore store = new HotStore(allocator, 3 * one, 0)) {
             for (StoredChunk stored : chunks) {
-                store.pin(caches, Trades.INFO, stored, Trades.ALL, CancelToken.NEVER).close();
+                store.pin(caches, Trades.INFO, stored, Trades.ALL, CancelToken.NEVER)
+                        .close();
                 assertThat(store.sizeBytes()).isLessThanOrEqualTo(store.budgetBytes());
             }
             assertThat(store.evictions()).isPositive();
             long misses = store.misses();
-            store.pin(caches, Trades.INFO, chunks.get(7), Trades.ALL, CancelToken.NEVER).close();
+            store.pin(caches, Trades.INFO, chunks.get(7), Trades.ALL, CancelToken.NEVER)
+                    .close();
             assertThat(store.misses()).as("the last is still there").isEqualTo(misses);
-            store.pin(caches, Trades.INFO, chunks.get(0), Trades.ALL, CancelToken.NEVER).close();
+            store.pin(caches, Trades.INFO, chunks.get(0), Trades.ALL, CancelToken.NEVER)
+                    .close();
             assertThat(store.misses()).as("the first is not").isEqualTo(misses + 6);
         }
     }
@@ -207,12 +215,14 @@ class ChunkStoreTest {
             assertThat(store.sizeBytes()).isGreaterThan(store.budgetBytes());
             assertThatThrownBy(() -> store.pin(caches, Trades.INFO, chunks.get(2), Trades.ALL, CancelToken.NEVER))
                     .hasMessageStartingWith("pinned columns must fit 2 times the hot store's budget of " + one * 5 / 4);
-            store.pin(caches, Trades.INFO, chunks.get(0), Trades.ALL, CancelToken.NEVER).close(); // costs nothing more
+            store.pin(caches, Trades.INFO, chunks.get(0), Trades.ALL, CancelToken.NEVER)
+                    .close(); // costs nothing more
             pinned.forEach(Chunk::close);
             assertThat(store.sizeBytes()).isLessThanOrEqualTo(store.budgetBytes());
         }
         try (HotStore tiny = new HotStore(allocator, 1, 1)) {
-            tiny.pin(caches, Trades.INFO, chunks.get(3), Trades.ALL, CancelToken.NEVER).close();
+            tiny.pin(caches, Trades.INFO, chunks.get(3), Trades.ALL, CancelToken.NEVER)
+                    .close();
             assertThat(tiny.sizeBytes()).isZero();
         }
     }
@@ -221,7 +231,8 @@ class ChunkStoreTest {
     void aDroppedDatasetIsForgottenOnceItIsUnpinned() {
         List<StoredChunk> chunks = read("a", write("a", 2));
         try (HotStore store = new HotStore(allocator, 64 << 20, 0)) {
-            store.pin(caches, Trades.INFO, chunks.get(0), Trades.ALL, CancelToken.NEVER).close();
+            store.pin(caches, Trades.INFO, chunks.get(0), Trades.ALL, CancelToken.NEVER)
+                    .close();
             Chunk kept = store.pin(caches, Trades.INFO, chunks.get(1), Trades.ALL, CancelToken.NEVER);
             store.forget(caches.generation());
             assertThat(Trades.lines(kept, allocator)).hasSize(ROWS);
@@ -329,7 +340,10 @@ class ChunkStoreTest {
                     .extracting("code")
                     .isEqualTo(ErrorCode.RESOURCE);
             writer.flush();
-            assertThat(writer.summary().stream().mapToInt(PartitionSummary::chunks).sum()).isGreaterThan(20);
+            assertThat(writer.summary().stream()
+                            .mapToInt(PartitionSummary::chunks)
+                            .sum())
+                    .isGreaterThan(20);
             ChunkSweep.sweepOwn(tight, Trades.SCHEMA.size(), "a"::equals);
             new ChunkWriter(tight, "b", 4 << 20, CancelToken.NEVER).write(0, chunk);
         }

@@ -48,8 +48,10 @@ class DatasetCachesTest {
             for (int partition = 0; partition < partitions; partition++) {
                 HeaderKey header = new HeaderKey("attempt", partition, 7);
                 ColumnKey column = new ColumnKey("attempt", partition, 7, 3);
-                assertThat(ignite.affinity(caches.headers().getName()).partition(header)).isEqualTo(partition);
-                assertThat(ignite.affinity(caches.columns().getName()).partition(column)).isEqualTo(partition);
+                assertThat(ignite.affinity(caches.headers().getName()).partition(header))
+                        .isEqualTo(partition);
+                assertThat(ignite.affinity(caches.columns().getName()).partition(column))
+                        .isEqualTo(partition);
             }
             DatasetCaches.destroy(ignite, generation);
             assertThat(DatasetCaches.exists(ignite, generation)).isFalse();
@@ -66,7 +68,8 @@ class DatasetCachesTest {
             }
         }
         for (int partition = 0; partition < 64; partition++) {
-            assertThat(caches.headers().get(new HeaderKey("thin", partition, 0))).containsExactly(partition);
+            assertThat(caches.headers().get(new HeaderKey("thin", partition, 0)))
+                    .containsExactly(partition);
         }
         DatasetCaches.destroy(ignite, "thin");
     }
@@ -78,10 +81,13 @@ class DatasetCachesTest {
         for (int partition = 0; partition < 64; partition++) {
             assertThat(one.owners(partition)).containsExactlyInAnyOrder("node-0", "node-1");
             assertThat(other.owners(partition)).isEqualTo(one.owners(partition));
-            assertThat(ignite.affinity(one.headers().getName()).mapPartitionToNode(partition).consistentId())
+            assertThat(ignite.affinity(one.headers().getName())
+                            .mapPartitionToNode(partition)
+                            .consistentId())
                     .isEqualTo(one.owners(partition).get(0));
         }
-        assertThat(IntStream.range(0, 64).mapToObj(p -> one.owners(p).get(0)).distinct()).hasSize(2);
+        assertThat(IntStream.range(0, 64).mapToObj(p -> one.owners(p).get(0)).distinct())
+                .hasSize(2);
         DatasetCaches.destroy(ignite, "one");
         DatasetCaches.destroy(ignite, "other");
     }
@@ -110,16 +116,21 @@ class DatasetCachesTest {
             Ignite third = grid.startNode();
             String gone = third.cluster().localNode().consistentId().toString();
             DatasetCaches caches = DatasetCaches.create(ignite, "lossy", 16, 0, TestGrid.REGION);
-            Awaitility.await().until(() -> IntStream.range(0, 16).anyMatch(p -> caches.owners(p).contains(gone)));
+            Awaitility.await()
+                    .until(() -> IntStream.range(0, 16)
+                            .anyMatch(p -> caches.owners(p).contains(gone)));
             ChunkWriter writer = new ChunkWriter(caches, "a", 8 << 20, CancelToken.NEVER);
             for (int partition = 0; partition < 16; partition++) {
                 writer.write(partition, Trades.chunk(partition * 100L, 100, allocator));
             }
             writer.flush();
-            List<Integer> onThird =
-                    IntStream.range(0, 16).filter(p -> caches.owners(p).contains(gone)).boxed().toList();
+            List<Integer> onThird = IntStream.range(0, 16)
+                    .filter(p -> caches.owners(p).contains(gone))
+                    .boxed()
+                    .toList();
             PartitionSummary lost = writer.summary().get(onThird.get(0));
-            StoredChunk stored = ChunkCatalog.read(caches, Trades.INFO, "a", lost).get(0);
+            StoredChunk stored =
+                    ChunkCatalog.read(caches, Trades.INFO, "a", lost).get(0);
             assertThat(caches.lostPartitions()).isEmpty();
 
             grid.stop(third);

@@ -61,7 +61,7 @@ class PartitionerTest {
 
     @Test
     void wholeChunksGoInTurnFromTheGivenPartitionAndKeepTheRowsOrder() {
-        int[] sizes = {10, 70_000, 1, 65_536, 140_000, 3};
+        int[] sizes = {70_000, 10, 65_536, 3};
         int total = 0;
         try (Partitioner partitioner = partitioner(4, new int[0], 6, 64 << 20)) {
             for (int rows : sizes) {
@@ -73,7 +73,7 @@ class PartitionerTest {
             partitioner.finish();
             assertThat(partitioner.openBytes()).isZero();
         }
-        assertThat(order).containsExactly(2, 3, 0, 1, 2);
+        assertThat(order).containsExactly(2, 3, 0);
         List<String> all = new ArrayList<>();
         Map<Integer, Integer> next = new TreeMap<>();
         for (int partition : order) {
@@ -144,7 +144,13 @@ class PartitionerTest {
         List<Integer> rows = new ArrayList<>();
         try (VectorSchemaRoot batch = VectorSchemaRoot.create(schema.toArrow(), allocator);
                 Partitioner partitioner = new Partitioner(
-                        schema, 4, new int[0], 0, 64 << 20, allocator, (p, chunk) -> rows.add(chunk.header().rows()))) {
+                        schema,
+                        4,
+                        new int[0],
+                        0,
+                        64 << 20,
+                        allocator,
+                        (p, chunk) -> rows.add(chunk.header().rows()))) {
             for (int i = 0; i < 5000; i++) {
                 ((VarCharVector) batch.getVector(0)).setSafe(i, kibibyte);
             }
@@ -174,9 +180,11 @@ class PartitionerTest {
         TableSchema other = TableSchema.parse("id BIGINT");
         try (Partitioner partitioner = partitioner(8, new int[0], 0, 1 << 20);
                 VectorSchemaRoot batch = VectorSchemaRoot.create(other.toArrow(), allocator)) {
-            assertThatThrownBy(() -> partitioner.add(batch)).hasMessageStartingWith("a batch must have the columns id BIGINT, price");
+            assertThatThrownBy(() -> partitioner.add(batch))
+                    .hasMessageStartingWith("a batch must have the columns id BIGINT, price");
         }
-        assertThatThrownBy(() -> partitioner(6, new int[0], 0, 1)).hasMessage("partitions must be a power of two, got 6");
+        assertThatThrownBy(() -> partitioner(6, new int[0], 0, 1))
+                .hasMessage("partitions must be a power of two, got 6");
     }
 
     @Test

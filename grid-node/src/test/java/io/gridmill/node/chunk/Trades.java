@@ -14,7 +14,6 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -72,7 +71,7 @@ final class Trades {
         for (int row = 0; row < batch.getRowCount(); row++) {
             int at = row;
             lines.add(IntStream.range(0, SCHEMA.size())
-                    .mapToObj(i -> String.valueOf(((FieldVector) batch.getVector(i)).getObject(at)))
+                    .mapToObj(i -> String.valueOf(batch.getVector(i).getObject(at)))
                     .toList()
                     .toString());
         }
