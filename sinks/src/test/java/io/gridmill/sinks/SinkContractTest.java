@@ -11,13 +11,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.WriteMode;
+import io.gridmill.core.json.Json;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.sink.Sink;
 import io.gridmill.core.sink.SinkFactory;
 import io.gridmill.core.sink.SinkManifest;
 import io.gridmill.core.sink.SinkSpec;
 import io.gridmill.core.sink.StagedAttempt;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.Writer;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -25,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
@@ -33,6 +41,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -518,6 +527,92 @@ public abstract class SinkContractTest {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Three processes as nodes: one killed while it stages, then two that stage and close at once. */
+    @Test
+    void processesSideBySideAndOneKilledWhileItStagesLoseAndDoubleNothing() throws Exception {
+        String job = SinkProcess.JOB;
+        prepare(job, WriteMode.CREATE);
+        try (Node victim = new Node();
+                Node first = new Node();
+                Node second = new Node()) {
+            victim.say("half 0 1 0 2000");
+            assertThat(victim.hear()).isEqualTo("half");
+            victim.kill();
+
+            first.say("stage 0 1 0 2000");
+            second.say("stage 1 1 2000 2000");
+            assertThat(first.hear()).isEqualTo("done");
+            assertThat(second.hear()).isEqualTo("done");
+            first.say("stage 0 2 5000 2000");
+            second.say("stage 0 1 0 2000");
+            assertThat(first.hear()).isEqualTo("done");
+            assertThat(second.hear()).isEqualTo("done");
+            first.say("close 0/1/2000 1/1/2000");
+            second.say("close 0/1/2000 1/1/2000");
+            assertThat(first.hear()).isEqualTo("done");
+            assertThat(second.hear()).isEqualTo("done");
+        }
+        with(job, WriteMode.CREATE, Sink::sweep);
+
+        assertTargetHolds(rows(0, 4000));
+        assertThat(leftovers()).isEmpty();
+    }
+
+    /** A process of its own, without Hadoop on its class path. */
+    private final class Node implements AutoCloseable {
+        private final Process process;
+        private final Path errors;
+        private final BufferedReader out;
+        private final Writer in;
+
+        Node() throws IOException {
+            String classPath = Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                            .split(File.pathSeparator))
+                    .filter(entry -> !entry.contains("hadoop-common"))
+                    .collect(Collectors.joining(File.pathSeparator));
+            errors = Files.createTempFile(folder, "node", ".err");
+            process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "@" + Path.of(System.getProperty("gridmill.home"), "config", "jvm.options"),
+                            "-Xmx256m",
+                            "-cp",
+                            classPath,
+                            SinkProcess.class.getName(),
+                            Json.write(spec(WriteMode.CREATE)))
+                    .redirectError(errors.toFile())
+                    .start();
+            out = process.inputReader(StandardCharsets.UTF_8);
+            in = process.outputWriter(StandardCharsets.UTF_8);
+            assertThat(hear()).isEqualTo("ready");
+        }
+
+        void say(String line) throws IOException {
+            in.write(line + "\n");
+            in.flush();
+        }
+
+        String hear() throws IOException {
+            String line = out.readLine();
+            while (line != null && !line.startsWith(SinkProcess.ANSWER)) {
+                line = out.readLine();
+            }
+            return line == null ? Files.readString(errors) : line.substring(SinkProcess.ANSWER.length());
+        }
+
+        void kill() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            kill();
+            out.close();
+            assertThat(Files.readString(errors).lines())
+                    .filteredOn(line -> line.toLowerCase(Locale.ROOT).contains("hadoop") || line.contains("Exception"))
+                    .isEmpty();
         }
     }
 

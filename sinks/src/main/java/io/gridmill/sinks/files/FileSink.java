@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -72,19 +71,31 @@ public final class FileSink implements Sink {
     @Override
     public void prepare() {
         run("prepare", () -> {
+            requireFolder();
             if (outcomes.read() != null) {
                 return;
             }
             try {
                 Durable.makeFolders(folder.control());
-            } catch (AccessDeniedException | FileAlreadyExistsException e) {
-                throw new GridmillException(ErrorCode.USER, "path must be a folder that nodes can make and write: " + e + place(), e);
+            } catch (AccessDeniedException e) {
+                throw new GridmillException(ErrorCode.USER, "path must be a folder that nodes can make and write, no access to "
+                        + e.getMessage() + place(), e);
             }
             try (FolderLock lock = lock()) {
                 replaced();
                 open();
             }
         });
+    }
+
+    private void requireFolder() {
+        Path present = folder.root();
+        while (present != null && !Files.exists(present)) {
+            present = present.getParent();
+        }
+        if (present != null && !Files.isDirectory(present)) {
+            throw GridmillException.user("path must be a folder, '" + present + "' is a file" + place());
+        }
     }
 
     /** Makes the job's staging folder, and claims it for this sink. */
@@ -285,7 +296,7 @@ public final class FileSink implements Sink {
     }
 
     private FolderLock lock() throws IOException {
-        return FolderLock.take(folder.control().toRealPath().resolve(folder.lock().getFileName()));
+        return FolderLock.take(folder.control().toRealPath().resolve(folder.lock().getFileName()), FolderLock.PATIENCE);
     }
 
     private void requireOwn(String jobId) {

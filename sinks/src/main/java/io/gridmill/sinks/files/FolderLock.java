@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * closed.
  */
 final class FolderLock implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final ConcurrentHashMap<Path, Semaphore> IN_THIS_JVM = new ConcurrentHashMap<>();
 
@@ -34,11 +34,11 @@ final class FolderLock implements AutoCloseable {
     }
 
     /** @throws GridmillException EXTERNAL when another holds it for too long */
-    static FolderLock take(Path file) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    static FolderLock take(Path file, Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
         Semaphore local = IN_THIS_JVM.computeIfAbsent(file, path -> new Semaphore(1));
         try {
-            if (!local.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!local.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw busy(file);
             }
         } catch (InterruptedException e) {
@@ -81,7 +81,7 @@ final class FolderLock implements AutoCloseable {
 
     private static GridmillException busy(Path file) {
         return new GridmillException(
-                ErrorCode.EXTERNAL, "another job must let go of the folder within " + PATIENCE.toSeconds() + " s, it did not [lock=" + file + "]");
+                ErrorCode.EXTERNAL, "another job holds the folder for too long [lock=" + file + "]");
     }
 
     @Override

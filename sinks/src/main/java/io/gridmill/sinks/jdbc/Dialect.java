@@ -22,7 +22,10 @@ interface Dialect {
     /** The name under which the database knows a table, however it is written. */
     String key(String table);
 
-    /** Opens a connection without auto-commit, whose commits are durable and whose transactions exclude each other where they must. */
+    /**
+     * Opens a connection whose commits are durable, and whose transactions, begun by {@code setAutoCommit(false)}, exclude each other
+     * where they must. Closing it rolls back.
+     */
     Connection connect(String url, @Nullable String user, @Nullable String password) throws SQLException;
 
     String quote(String name);

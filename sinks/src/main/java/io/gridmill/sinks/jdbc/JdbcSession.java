@@ -6,7 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is opened when it is needed, and given up after any failure, which also rolls back. Not thread-safe. */
+/**
+ * A connection that is opened when it is needed, and given up after any failure, which also rolls back. Not thread-safe.
+ *
+ * <p>Between transactions the connection is in auto-commit, and {@code setAutoCommit(true)} is what commits: SQLite's driver would
+ * follow {@code commit()} and {@code rollback()} by the next BEGIN IMMEDIATE, and so keep all others out while nothing is being done.
+ */
 final class JdbcSession implements AutoCloseable {
     private final Dialect dialect;
     private final String url;
@@ -33,8 +38,9 @@ final class JdbcSession implements AutoCloseable {
         try {
             open = connection == null ? dialect.connect(url, user, password) : connection;
             connection = open;
+            open.setAutoCommit(false);
             T result = work.run(open);
-            open.commit();
+            open.setAutoCommit(true);
             return result;
         } catch (SQLException e) {
             giveUp(e);
@@ -58,8 +64,8 @@ final class JdbcSession implements AutoCloseable {
         if (open == null) {
             return;
         }
-        try (open) {
-            open.rollback();
+        try {
+            open.close();
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }

@@ -116,7 +116,6 @@ final class SqliteDialect implements Dialect {
         Connection connection = DriverManager.getConnection(url, properties);
         try {
             Dialect.execute(connection, "PRAGMA synchronous=EXTRA");
-            connection.setAutoCommit(false);
             return connection;
         } catch (SQLException e) {
             connection.close();

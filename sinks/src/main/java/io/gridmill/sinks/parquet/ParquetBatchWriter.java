@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * checksums. Values go in row by row, because parquet-java cuts pages by rows. Not thread-safe.
  */
 final class ParquetBatchWriter implements FileWriter {
-    /** Encoded, before compression: small enough for a node's heap with several stagers. */
+    /** What a row group may take on the heap, which is compressed pages and the open page of each column. */
     private static final long ROW_GROUP_BYTES = 32L << 20;
     /** How many rows may pass between two looks at the size. */
-    private static final int LOOK_ROWS = 4096;
+    private static final int LOOK_ROWS = 1024;
     private static final int NO_PADDING = 0;
 
     private final TableSchema schema;
