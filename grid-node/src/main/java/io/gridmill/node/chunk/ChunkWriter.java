@@ -58,6 +58,7 @@ public final class ChunkWriter implements ChunkOutput {
             throw GridmillException.internal("partition must be from 0 to " + (caches.partitions() - 1) + ", got "
                     + partition + " [dataset=" + caches.generation() + "]");
         }
+        cancel.check();
         byte[] header = ChunkHeaderCodec.encode(chunk.header());
         long bytes = chunk.header().sizeBytes() + header.length;
         int sequence = reserve(partition, chunk, header, bytes);

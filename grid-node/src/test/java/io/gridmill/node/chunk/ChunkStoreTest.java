@@ -283,13 +283,17 @@ class ChunkStoreTest {
     }
 
     @Test
-    void aCancelledWriterStopsAndAWrongPartitionIsRefused() {
+    void whoWasCancelledNeitherWritesNorWaitsForRoomAndAWrongPartitionIsRefused() {
         CancelToken cancelled = () -> {
             throw GridmillException.user("cancelled");
         };
         ChunkWriter writer = new ChunkWriter(caches, "a", 1, CancelToken.NEVER);
         assertThatThrownBy(() -> writer.write(8, Trades.chunk(0, 1, allocator)))
                 .hasMessageStartingWith("partition must be from 0 to 7, got 8");
+        ChunkWriter stopped = new ChunkWriter(caches, "a", 1, cancelled);
+        assertThatThrownBy(() -> stopped.write(0, Trades.chunk(0, 1, allocator)))
+                .hasMessage("cancelled");
+        assertThat(stopped.summary()).isEmpty();
         List<StoredChunk> chunks = read("b", write("b", 8));
         long one = chunks.get(0).header().sizeBytes();
         try (HotStore store = new HotStore(allocator, one, 30_000);
