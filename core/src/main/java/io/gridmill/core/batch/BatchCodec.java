@@ -27,7 +27,10 @@ public final class BatchCodec {
             }
             writer.end();
         } catch (IOException e) {
-            throw new GridmillException(ErrorCode.INTERNAL, "cannot encode a batch of " + batch.getRowCount() + " rows: " + e.getMessage(), e);
+            throw new GridmillException(
+                    ErrorCode.INTERNAL,
+                    "cannot encode a batch of " + batch.getRowCount() + " rows: " + e.getMessage(),
+                    e);
         }
         return bytes.toByteArray();
     }

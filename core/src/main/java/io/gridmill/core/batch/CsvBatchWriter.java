@@ -54,7 +54,9 @@ public final class CsvBatchWriter {
      * @throws GridmillException USER when it is a quote, ends a line, is half a character, or may stand in a number or a date
      */
     public static char checkDelimiter(char delimiter) {
-        if (NEVER_A_DELIMITER.indexOf(delimiter) >= 0 || Character.isLetterOrDigit(delimiter) || Character.isSurrogate(delimiter)) {
+        if (NEVER_A_DELIMITER.indexOf(delimiter) >= 0
+                || Character.isLetterOrDigit(delimiter)
+                || Character.isSurrogate(delimiter)) {
             throw GridmillException.user(
                     "delimiter must be one character that is no quote, no line end and no part of numbers and dates, got U+"
                             + String.format("%04X", (int) delimiter));

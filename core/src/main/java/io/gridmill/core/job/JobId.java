@@ -26,7 +26,9 @@ public final class JobId {
     /** The id itself, or a USER error that says the rule. */
     public static String check(String id) {
         if (!RULE.matcher(id).matches()) {
-            throw GridmillException.user("a job id must be 1 to 63 letters, digits, '.' or '_', starting with a letter or digit, got '" + id + "'");
+            throw GridmillException.user(
+                    "a job id must be 1 to 63 letters, digits, '.' or '_', starting with a letter or digit, got '" + id
+                            + "'");
         }
         return id;
     }

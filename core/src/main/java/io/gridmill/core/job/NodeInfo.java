@@ -8,4 +8,5 @@ package io.gridmill.core.job;
  * @param clientAddress where thin clients connect, {@code host:port}
  * @param httpAddress where it answers HTTP, {@code host:port}
  */
-public record NodeInfo(String name, String incarnation, String clientAddress, String httpAddress, int cores, String version) {}
+public record NodeInfo(
+        String name, String incarnation, String clientAddress, String httpAddress, int cores, String version) {}

@@ -1,6 +1,8 @@
 package io.gridmill.core.json;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +16,10 @@ import io.gridmill.core.error.GridmillException;
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            // What is written is the record's components, not whatever else looks like a getter.
+            .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
+            .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -26,7 +32,10 @@ public final class Json {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new GridmillException(ErrorCode.INTERNAL, "cannot encode " + value.getClass().getName() + ": " + e.getOriginalMessage(), e);
+            throw new GridmillException(
+                    ErrorCode.INTERNAL,
+                    "cannot encode " + value.getClass().getName() + ": " + e.getOriginalMessage(),
+                    e);
         }
     }
 
@@ -37,7 +46,8 @@ public final class Json {
             if (e.getCause() instanceof GridmillException rule) {
                 throw rule;
             }
-            throw new GridmillException(ErrorCode.USER, "not a valid " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+            throw new GridmillException(
+                    ErrorCode.USER, "not a valid " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }
     }
 }

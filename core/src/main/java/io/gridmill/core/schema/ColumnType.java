@@ -58,7 +58,8 @@ public record ColumnType(Kind kind, int precision, int scale) {
     public static final ColumnType DATE = new ColumnType(Kind.DATE, 0, 0);
     public static final ColumnType TIMESTAMP = new ColumnType(Kind.TIMESTAMP, 0, 0);
 
-    private static final Pattern DECIMAL_TEXT = Pattern.compile("(?:DECIMAL|NUMERIC)\\s*\\(\\s*(\\d+)\\s*(?:,\\s*(\\d+)\\s*)?\\)");
+    private static final Pattern DECIMAL_TEXT =
+            Pattern.compile("(?:DECIMAL|NUMERIC)\\s*\\(\\s*(\\d+)\\s*(?:,\\s*(\\d+)\\s*)?\\)");
 
     public ColumnType {
         if (kind == Kind.DECIMAL) {
@@ -103,8 +104,9 @@ public record ColumnType(Kind kind, int precision, int scale) {
             case "DATE" -> DATE;
             case "TIMESTAMP" -> TIMESTAMP;
             default ->
-                throw GridmillException.user("unknown type '" + text
-                        + "'; known: BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL(p, s), REAL, DOUBLE, VARCHAR, DATE, TIMESTAMP");
+                throw GridmillException.user(
+                        "unknown type '" + text
+                                + "'; known: BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL(p, s), REAL, DOUBLE, VARCHAR, DATE, TIMESTAMP");
         };
     }
 
@@ -137,7 +139,8 @@ public record ColumnType(Kind kind, int precision, int scale) {
             };
         } else if (type instanceof ArrowType.Decimal decimal && decimal.getBitWidth() == 128) {
             return decimal(decimal.getPrecision(), decimal.getScale());
-        } else if (type instanceof ArrowType.FloatingPoint floating && floating.getPrecision() != FloatingPointPrecision.HALF) {
+        } else if (type instanceof ArrowType.FloatingPoint floating
+                && floating.getPrecision() != FloatingPointPrecision.HALF) {
             return floating.getPrecision() == FloatingPointPrecision.SINGLE ? REAL : DOUBLE;
         } else if (type instanceof ArrowType.Utf8) {
             return VARCHAR;

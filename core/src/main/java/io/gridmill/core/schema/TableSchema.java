@@ -18,7 +18,8 @@ public record TableSchema(@JsonValue List<Column> columns) {
         Set<String> seen = new HashSet<>();
         for (Column column : columns) {
             if (!seen.add(column.name().toLowerCase(Locale.ROOT))) {
-                throw GridmillException.user("column names must differ (case does not count), got '" + column.name() + "' twice");
+                throw GridmillException.user(
+                        "column names must differ (case does not count), got '" + column.name() + "' twice");
             }
         }
     }
@@ -48,7 +49,8 @@ public record TableSchema(@JsonValue List<Column> columns) {
                 name = item.substring(0, end);
             }
             if (name.isEmpty() || item.substring(end).isBlank()) {
-                throw GridmillException.user("columns are given as \"name TYPE, ...\", got '" + item + "' at column " + (columns.size() + 1));
+                throw GridmillException.user("columns are given as \"name TYPE, ...\", got '" + item + "' at column "
+                        + (columns.size() + 1));
             }
             columns.add(new Column(name, ColumnType.parse(item.substring(end))));
         }
@@ -110,7 +112,10 @@ public record TableSchema(@JsonValue List<Column> columns) {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (Column column : columns) {
-            text.append(text.isEmpty() ? "" : ", ").append(column.name()).append(' ').append(column.type());
+            text.append(text.isEmpty() ? "" : ", ")
+                    .append(column.name())
+                    .append(' ')
+                    .append(column.type());
         }
         return text.toString();
     }

@@ -32,8 +32,7 @@ public final class Reply {
     public static byte[] unwrap(byte[] reply) {
         byte[] payload = Arrays.copyOfRange(reply, 1, reply.length);
         if (reply[0] != 0) {
-            throw new GridmillException(
-                    ErrorCode.values()[reply[0] - 1], new String(payload, StandardCharsets.UTF_8));
+            throw new GridmillException(ErrorCode.values()[reply[0] - 1], new String(payload, StandardCharsets.UTF_8));
         }
         return payload;
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param columns the schema, or null to infer it from the first sample
  * @param options the format's own options, for example {@code delimiter}, {@code header}
  */
-public record SourceSpec(String format, List<String> from, @Nullable TableSchema columns, Map<String, String> options) {
+public record SourceSpec(
+        String format, List<String> from, @Nullable TableSchema columns, Map<String, String> options) {
     public SourceSpec {
         from = List.copyOf(from);
         options = Collections.unmodifiableMap(new TreeMap<>(options));

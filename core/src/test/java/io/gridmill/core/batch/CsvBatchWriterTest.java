@@ -74,8 +74,10 @@ class CsvBatchWriterTest {
     @ParameterizedTest
     @ValueSource(chars = {'"', '\n', '\r', '.', '-', '7', 'e', '\ud83d'})
     void aDelimiterThatWouldBeAmbiguousIsRefused(char delimiter) {
-        assertThatThrownBy(() -> new CsvBatchWriter(OutputStream.nullOutputStream(), TableSchema.parse("a VARCHAR"), delimiter))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+        assertThatThrownBy(() ->
+                        new CsvBatchWriter(OutputStream.nullOutputStream(), TableSchema.parse("a VARCHAR"), delimiter))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
                 .hasMessageContaining("delimiter must be one character");
     }
 

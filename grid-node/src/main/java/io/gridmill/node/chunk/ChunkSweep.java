@@ -20,23 +20,24 @@ public final class ChunkSweep {
     private ChunkSweep() {}
 
     /**
-     * Sweeps the partitions whose primary is this node; every node sweeps its own.
+     * Sweeps all partitions, wherever they lie.
      *
      * @param columns columns of the dataset
      * @param unwanted asked once for each attempt's token; must be false for attempts that may still be writing or be named
      * @return chunks removed
      */
-    public static int sweepOwn(DatasetCaches caches, int columns, Predicate<String> unwanted) {
+    public static int sweep(DatasetCaches caches, int columns, Predicate<String> unwanted) {
         try {
-            List<HeaderKey> own = new ArrayList<>();
+            List<HeaderKey> found = new ArrayList<>();
             try (QueryCursor<Cache.Entry<HeaderKey, byte[]>> cursor =
-                    caches.headers().query(new ScanQuery<HeaderKey, byte[]>().setLocal(true))) {
-                cursor.forEach(entry -> own.add(entry.getKey()));
+                    caches.headers().query(new ScanQuery<HeaderKey, byte[]>())) {
+                cursor.forEach(entry -> found.add(entry.getKey()));
             }
-            Set<String> attempts = own.stream().map(HeaderKey::attempt).collect(Collectors.toCollection(HashSet::new));
+            Set<String> attempts =
+                    found.stream().map(HeaderKey::attempt).collect(Collectors.toCollection(HashSet::new));
             attempts.removeIf(unwanted.negate());
             int removed = 0;
-            for (HeaderKey key : own) {
+            for (HeaderKey key : found) {
                 if (attempts.contains(key.attempt())) {
                     caches.columns().removeAll(columnKeys(key, columns));
                     caches.headers().remove(key);

@@ -308,21 +308,17 @@ class ChunkStoreTest {
     }
 
     @Test
-    void whatAFailedAttemptLeftIsSweptByEachNodeForItsOwnPartitions() {
+    void whatAFailedAttemptLeftIsSweptOnEveryNode() {
         List<PartitionSummary> kept = write("kept", 16);
         write("dead", 16);
         caches.headers().put(new HeaderKey("dead", 5, 2), new byte[] {1}); // killed before its columns
         List<String> asked = new ArrayList<>();
-        int removed = 0;
-        for (int node = 0; node < 2; node++) {
-            DatasetCaches here = DatasetCaches.open(grid.node(node), caches.generation());
-            removed += ChunkSweep.sweepOwn(here, Trades.SCHEMA.size(), attempt -> {
-                asked.add(attempt);
-                return attempt.equals("dead");
-            });
-        }
+        int removed = ChunkSweep.sweep(caches, Trades.SCHEMA.size(), attempt -> {
+            asked.add(attempt);
+            return attempt.equals("dead");
+        });
         assertThat(removed).isEqualTo(17);
-        assertThat(asked).containsExactlyInAnyOrder("kept", "dead", "kept", "dead");
+        assertThat(asked).containsExactlyInAnyOrder("kept", "dead");
         assertThat(caches.headers().size()).isEqualTo(16);
         assertThat(caches.columns().size()).isEqualTo(16 * Trades.SCHEMA.size());
         assertThat(read("kept", kept)).hasSize(16);
@@ -348,7 +344,7 @@ class ChunkStoreTest {
                             .mapToInt(PartitionSummary::chunks)
                             .sum())
                     .isGreaterThan(20);
-            ChunkSweep.sweepOwn(tight, Trades.SCHEMA.size(), "a"::equals);
+            ChunkSweep.sweep(tight, Trades.SCHEMA.size(), "a"::equals);
             new ChunkWriter(tight, "b", 4 << 20, CancelToken.NEVER).write(0, chunk);
         }
     }

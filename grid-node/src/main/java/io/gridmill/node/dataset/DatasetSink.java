@@ -1,0 +1,188 @@
+package io.gridmill.node.dataset;
+
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.WriteMode;
+import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.sink.BatchInput;
+import io.gridmill.core.sink.Sink;
+import io.gridmill.core.sink.SinkManifest;
+import io.gridmill.core.sink.StagedAttempt;
+import io.gridmill.core.task.CancelToken;
+import io.gridmill.node.chunk.ChunkSweep;
+import io.gridmill.node.chunk.ChunkWriter;
+import io.gridmill.node.chunk.DatasetCaches;
+import io.gridmill.node.chunk.PartitionSummary;
+import io.gridmill.node.chunk.Partitioner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * Makes a job's rows the next version of a dataset. Staged are chunks whose keys carry the attempt, and a record of what the
+ * attempt wrote; the step that closes is the compare-and-set on the dataset's record ({@link Datasets}). Loads and results of queries
+ * go the same way.
+ */
+public final class DatasetSink implements Sink {
+    /** Where the sink's chunks go. */
+    public record Target(
+            String dataset,
+            WriteMode mode,
+            TableSchema schema,
+            String generation,
+            int partitions,
+            int backups,
+            List<String> partitionBy) {}
+
+    private final Datasets datasets;
+    private final GenerationCaches generations;
+    private final Target target;
+    private final String jobId;
+    private final BufferAllocator allocator;
+    private final long inFlightBytes;
+
+    public DatasetSink(
+            Datasets datasets,
+            GenerationCaches generations,
+            Target target,
+            String jobId,
+            BufferAllocator allocator,
+            long inFlightBytes) {
+        this.datasets = datasets;
+        this.generations = generations;
+        this.target = target;
+        this.jobId = jobId;
+        this.allocator = allocator;
+        this.inFlightBytes = inFlightBytes;
+    }
+
+    @Override
+    public void prepare() {
+        if (!datasets.closedBy(target.dataset(), jobId)) {
+            Datasets.checkMode(target.dataset(), target.mode(), target.schema(), datasets.find(target.dataset()));
+            generations.create(target.generation(), target.partitions(), target.backups());
+        }
+    }
+
+    @Override
+    public long stage(StagedAttempt attempt, BatchInput batches) {
+        long rows = write(attempt.attempt().token(), batches, CancelToken.NEVER);
+        if (rows != attempt.rows()) {
+            throw GridmillException.internal(
+                    "an attempt must have the rows that it committed, " + attempt.rows() + ", got " + rows
+                            + " [attempt=" + attempt.attempt().token() + ", dataset=" + target.dataset() + "]");
+        }
+        return rows;
+    }
+
+    /** Writes an attempt's rows before anybody has counted them: loads stage first and commit then. */
+    public long write(String attemptToken, BatchInput batches, CancelToken cancel) {
+        DatasetCaches caches = generations.open(target.generation());
+        datasets.begin(target.dataset(), jobId, attemptToken);
+        List<PartitionSummary> summaries;
+        ChunkWriter writer = new ChunkWriter(caches, attemptToken, inFlightBytes, cancel);
+        try (Partitioner partitioner = new Partitioner(
+                target.schema(),
+                target.partitions(),
+                ordinals(),
+                Math.floorMod(attemptToken.hashCode(), target.partitions()),
+                inFlightBytes,
+                allocator,
+                writer)) {
+            for (VectorSchemaRoot batch = batches.next(); batch != null; batch = batches.next()) {
+                partitioner.add(batch);
+            }
+            partitioner.finish();
+            writer.flush();
+            summaries = writer.summary();
+        }
+        datasets.seal(target.dataset(), jobId, new LoadManifest.AttemptChunks(attemptToken, summaries));
+        return summaries.stream().mapToLong(PartitionSummary::rows).sum();
+    }
+
+    private int[] ordinals() {
+        return target.partitionBy().stream().mapToInt(target.schema()::indexOf).toArray();
+    }
+
+    /** Digest over what an attempt staged; the same for the same chunks. */
+    public long digest(String attemptToken) {
+        LoadManifest.AttemptChunks staged = datasets.sealed(target.dataset(), jobId, attemptToken);
+        long digest = 0;
+        if (staged != null) {
+            for (PartitionSummary partition : staged.partitions()) {
+                digest = digest * 31 + partition.digest();
+            }
+        }
+        return digest;
+    }
+
+    @Override
+    public void closeWith(SinkManifest manifest) {
+        if (datasets.closedBy(target.dataset(), jobId)) {
+            return;
+        }
+        List<LoadManifest.AttemptChunks> winners = new ArrayList<>();
+        for (StagedAttempt winner : manifest.winners()) {
+            String token = winner.attempt().token();
+            LoadManifest.AttemptChunks chunks = datasets.sealed(target.dataset(), jobId, token);
+            long rows = chunks == null
+                    ? -1
+                    : chunks.partitions().stream()
+                            .mapToLong(PartitionSummary::rows)
+                            .sum();
+            if (chunks == null || rows != winner.rows()) {
+                throw new GridmillException(
+                        ErrorCode.EXTERNAL,
+                        "attempt " + token + " must be staged again: dataset " + target.dataset() + " has " + rows
+                                + " of its " + winner.rows() + " rows");
+            }
+            winners.add(chunks);
+        }
+        datasets.close(
+                target.dataset(),
+                target.mode(),
+                target.schema(),
+                target.partitions(),
+                target.backups(),
+                target.partitionBy(),
+                new LoadManifest(jobId, target.generation(), winners));
+    }
+
+    @Override
+    public void abort() {
+        if (datasets.closedBy(target.dataset(), jobId)) {
+            throw GridmillException.internal("an aborted job must not have closed, job " + jobId
+                    + " has closed into dataset " + target.dataset());
+        }
+        sweep();
+    }
+
+    /**
+     * Drops the chunks of attempts that are not in the job's manifest. A generation that the job made and nobody closed into goes
+     * as a whole.
+     */
+    @Override
+    public void sweep() {
+        List<String> losers = new ArrayList<>(datasets.begun(target.dataset(), jobId));
+        List<String> begun = List.copyOf(losers);
+        boolean closed = datasets.closedBy(target.dataset(), jobId);
+        LoadManifest manifest = closed ? datasets.manifest(target.dataset(), jobId) : null;
+        if (manifest != null) {
+            manifest.attempts().forEach(winner -> losers.remove(winner.attempt()));
+        }
+        if (!closed && target.generation().endsWith("-" + jobId)) {
+            generations.destroy(target.generation());
+        } else if (!losers.isEmpty() && generations.exists(target.generation())) {
+            ChunkSweep.sweep(
+                    generations.open(target.generation()), target.schema().size(), Set.copyOf(losers)::contains);
+        }
+        begun.forEach(token -> datasets.forgetStaged(target.dataset(), jobId, token));
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing of its own.
+    }
+}

@@ -1,0 +1,338 @@
+package io.gridmill.node.drive;
+
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.JobState;
+import io.gridmill.core.sink.AttemptId;
+import io.gridmill.core.sink.SinkManifest;
+import io.gridmill.core.sink.StagedAttempt;
+import io.gridmill.node.fault.Failpoint;
+import io.gridmill.node.flush.Flusher;
+import io.gridmill.node.grid.Membership;
+import io.gridmill.node.ledger.Cut;
+import io.gridmill.node.ledger.JobRecord;
+import io.gridmill.node.ledger.Ledger;
+import io.gridmill.node.ledger.Outcome;
+import io.gridmill.node.ledger.ShareRecord;
+import io.gridmill.node.ledger.ShareState;
+import io.gridmill.node.ledger.ShareWork;
+import io.gridmill.node.ledger.Walk;
+import io.gridmill.node.run.ShareRunner;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at one job's records and takes the steps that are due. Quick steps are taken here; what takes time (planning, running,
+ * staging, closing) is handed to {@link Slots} and {@link Steps}, which look at the job again when it is done. For one job, called
+ * by one thread at a time.
+ */
+final class JobDriver {
+    private static final Logger LOG = LoggerFactory.getLogger(JobDriver.class);
+    /** An id that became active without its job: the submitting node died between the two. */
+    private static final long ORPHAN_MILLIS = 60_000;
+
+    private final Ledger ledger;
+    private final Membership membership;
+    private final Planner planner;
+    private final ShareRunner runner;
+    private final Flusher flusher;
+    private final ResultKeeper results;
+    private final Turn turn;
+    private final Slots slots;
+    private final Steps steps;
+
+    JobDriver(
+            Ledger ledger,
+            Membership membership,
+            Planner planner,
+            ShareRunner runner,
+            Flusher flusher,
+            ResultKeeper results,
+            Turn turn,
+            Slots slots,
+            Steps steps) {
+        this.ledger = ledger;
+        this.membership = membership;
+        this.planner = planner;
+        this.runner = runner;
+        this.flusher = flusher;
+        this.results = results;
+        this.turn = turn;
+        this.slots = slots;
+        this.steps = steps;
+    }
+
+    /** Takes what is due for a job. */
+    void advance(String jobId) {
+        JobRecord job = ledger.job(jobId);
+        if (job == null) {
+            Long since = ledger.activeSince(jobId);
+            if (since != null && Instant.now().toEpochMilli() - since > ORPHAN_MILLIS) {
+                ledger.deactivate(jobId);
+            }
+            return;
+        }
+        if (pastDeadline(job)) {
+            return;
+        }
+        switch (job.state()) {
+            case SUBMITTED -> plan(job);
+            case OPEN -> open(job);
+            case CLOSING -> {
+                if (turn.isMine(job.id(), job.stamp())) {
+                    steps.take("close " + job.id(), job.id(), () -> flusher.close(job));
+                }
+            }
+            case ABORTING -> {
+                runner.stop(job.id(), "the job is " + job.ending());
+                if (turn.isMine(job.id(), job.stamp())) {
+                    steps.take("abort " + job.id(), job.id(), () -> flusher.abort(job));
+                }
+            }
+            case DONE, PARTIAL, CANCELLED, FAILED -> {
+                runner.stop(job.id(), "the job has ended");
+                slots.forget(job.id());
+                steps.forget(job.id());
+                if (turn.isMine(job.id(), job.stamp())) {
+                    steps.take("forget partials of " + job.id(), job.id(), () -> results.ended(job));
+                }
+            }
+        }
+    }
+
+    private boolean pastDeadline(JobRecord job) {
+        Instant deadline = job.deadline();
+        boolean undecided = job.state() == JobState.SUBMITTED || job.state() == JobState.OPEN;
+        if (deadline == null || !undecided || Instant.now().isBefore(deadline)) {
+            return false;
+        }
+        String error = steps.lastError(job.id());
+        abort(
+                job,
+                JobState.FAILED,
+                "the job's deadline of " + job.spec().deadline() + " has passed"
+                        + (error == null ? "" : "; last error: " + error));
+        return true;
+    }
+
+    private void abort(JobRecord job, JobState ending, String cause) {
+        if (ledger.step(job, job.aborting(ending, cause, ledger.stamp()))) {
+            runner.stop(job.id(), cause);
+            LOG.info("job {}: {}", job.id(), cause);
+        }
+        steps.lookAgain(job.id());
+    }
+
+    private void plan(JobRecord job) {
+        if (!turn.isMine(job.id(), job.stamp())) {
+            return;
+        }
+        steps.take("plan " + job.id(), job.id(), () -> {
+            Cut cut;
+            try {
+                cut = planner.plan(job);
+            } catch (GridmillException e) {
+                abort(job, JobState.FAILED, String.valueOf(e.getMessage()));
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("job {} cannot be planned", job.id(), e);
+                abort(job, JobState.FAILED, "the job cannot be planned: " + e);
+                return;
+            }
+            ledger.step(job, job.open(cut, ledger.stamp()));
+        });
+    }
+
+    private void open(JobRecord job) {
+        Walk walk = Walk.from(ledger, job);
+        if (!walk.missing().isEmpty()) {
+            ledger.create(walk.missing());
+            walk = Walk.from(ledger, job);
+        }
+        Cut cut = job.cut();
+        if (cut == null) {
+            throw new IllegalStateException("an open job must have a cut [job=" + job.id() + "]");
+        }
+        for (ShareRecord share : walk.leaves()) {
+            if (!advance(job, share, !cut.hasFinalStep())) {
+                return;
+            }
+        }
+        if (cut.finalNode() != null
+                && walk.complete(
+                        job.spec().allowPartial(), share -> share.state().committed())) {
+            ShareRecord last = walk.finalShare();
+            if (last == null) {
+                ledger.create(List.of(Walk.finalShare(job, cut.finalNode())));
+                last = ledger.share(job.id(), ShareWork.FINAL);
+            }
+            if (last == null || !advance(job, last, true)) {
+                return;
+            }
+        }
+        if (isStaged(job, cut, walk) && !tooManyRejects(job, walk)) {
+            decide(job, walk);
+        }
+    }
+
+    /**
+     * Takes what is due for one share.
+     *
+     * @param flushed whether its rows go to the sinks; partials do not
+     * @return false when the job as a whole cannot go on
+     */
+    private boolean advance(JobRecord job, ShareRecord share, boolean flushed) {
+        switch (share.state()) {
+            case PLANNED -> planned(job, share);
+            case RUNNING -> running(job, share);
+            case COMMITTED -> {
+                boolean there = results.available(job, share);
+                if (there && flushed && stagesHere(job, share)) {
+                    steps.take(
+                            "stage " + job.id() + "/" + share.work().share(),
+                            job.id(),
+                            () -> flusher.stage(job, share));
+                }
+            }
+            case QUARANTINED -> {
+                if (!job.spec().allowPartial()) {
+                    abort(job, JobState.FAILED, String.valueOf(share.cause()));
+                    return false;
+                }
+            }
+            case STAGED, SPLIT -> {}
+        }
+        return true;
+    }
+
+    private void planned(JobRecord job, ShareRecord share) {
+        if (share.attempts() >= job.spec().attempts()) {
+            String cause =
+                    share.cause() == null ? "node " + share.takenFrom() + " died while running it" : share.cause();
+            String why = cause + " [share " + share.work().share() + ", after " + share.attempts() + " attempts]";
+            ledger.step(share, share.quarantined(why, ledger.stamp(), Instant.now()));
+            steps.lookAgain(job.id());
+        } else if (share.work().node().equals(membership.self())) {
+            slots.offer(job, share);
+        } else if (!membership.isAlive(share.work().node())
+                && turn.isMine(job.id() + share.work().share(), share.stamp())) {
+            takeOver(job, share, share.work().node());
+        }
+    }
+
+    private void running(JobRecord job, ShareRecord share) {
+        AttemptId attempt = share.attempt();
+        if (attempt == null) {
+            throw new IllegalStateException("a running share must have an attempt [share="
+                    + share.work().share() + "]");
+        }
+        if (attempt.node().equals(membership.self()) && attempt.incarnation().equals(membership.incarnation())) {
+            if (!runner.runs(attempt)) {
+                abandoned(job, share, attempt);
+            }
+        } else if (!membership.isAlive(attempt.node(), attempt.incarnation())
+                && turn.isMine(job.id() + share.work().share(), share.stamp())) {
+            takeOver(job, share, attempt.node());
+        }
+    }
+
+    private boolean stagesHere(JobRecord job, ShareRecord share) {
+        AttemptId attempt = share.attempt();
+        if (attempt != null && membership.isAlive(attempt.node(), attempt.incarnation())) {
+            return attempt.node().equals(membership.self());
+        }
+        return turn.isMine(job.id() + share.work().share(), share.stamp());
+    }
+
+    private void takeOver(JobRecord job, ShareRecord share, String gone) {
+        List<ShareWork> children;
+        try {
+            children = planner.childrenOf(job, share.work());
+        } catch (GridmillException e) {
+            abort(job, JobState.FAILED, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (ledger.step(share, share.split(children, "node " + gone + " is gone", ledger.stamp(), Instant.now()))) {
+            LOG.info(
+                    "job {}: node {} is gone, its share {} goes on as {}",
+                    job.id(),
+                    gone,
+                    share.work().share(),
+                    names(children));
+        }
+        steps.lookAgain(job.id());
+    }
+
+    private static List<String> names(List<ShareWork> works) {
+        List<String> names = new ArrayList<>();
+        works.forEach(work -> names.add(work.share() + " on " + work.node()));
+        return names;
+    }
+
+    /** RUNNING under this very process, and nothing runs: the answer to the claim or to the step that should have ended it was lost. */
+    private void abandoned(JobRecord job, ShareRecord share, AttemptId attempt) {
+        ShareRecord now = ledger.share(job.id(), share.work().share());
+        if (share.equals(now) && !runner.runs(attempt)) {
+            ledger.step(
+                    share,
+                    share.retriedOn(
+                            membership.self(),
+                            membership.self(),
+                            "the attempt was abandoned",
+                            ledger.stamp(),
+                            Instant.now()));
+            steps.lookAgain(job.id());
+        }
+    }
+
+    private static boolean isStaged(JobRecord job, Cut cut, Walk walk) {
+        ShareRecord last = walk.finalShare();
+        return cut.hasFinalStep()
+                ? last != null && last.state() == ShareState.STAGED
+                : walk.complete(job.spec().allowPartial(), share -> share.state() == ShareState.STAGED);
+    }
+
+    /** OPEN → CLOSING, after a walk from the cut has found only STAGED shares (and, where allowed, QUARANTINED ones). */
+    private void decide(JobRecord job, Walk walk) {
+        List<StagedAttempt> winners = new ArrayList<>();
+        for (ShareRecord share : walk.winners()) {
+            Outcome outcome = share.outcome();
+            if (share.attempt() == null || outcome == null) {
+                throw new IllegalStateException("a staged share must have an outcome [share="
+                        + share.work().share() + "]");
+            }
+            winners.add(new StagedAttempt(share.attempt(), outcome.rows(), outcome.digest()));
+        }
+        String missing = walk.leaves().stream()
+                .filter(share -> share.state() == ShareState.QUARANTINED)
+                .map(share -> "share " + share.work().share() + " is missing: " + share.cause())
+                .findFirst()
+                .orElse(null);
+        JobState ending = missing == null ? JobState.DONE : JobState.PARTIAL;
+        SinkManifest manifest = new SinkManifest(job.id(), ledger.generation(), winners);
+        if (ledger.step(job, job.closing(manifest, ending, missing, ledger.stamp()))) {
+            Failpoint.DECIDE_AFTER.hit();
+        }
+        steps.lookAgain(job.id());
+    }
+
+    private boolean tooManyRejects(JobRecord job, Walk walk) {
+        if (job.spec().load() == null || !job.spec().load().keepBadRows()) {
+            return false;
+        }
+        long rejected = walk.leaves().stream()
+                .mapToLong(
+                        share -> share.outcome() == null ? 0 : share.outcome().rejectedRows())
+                .sum();
+        if (rejected <= job.spec().load().maxBadRows()) {
+            return false;
+        }
+        abort(
+                job,
+                JobState.FAILED,
+                "at most " + job.spec().load().maxBadRows() + " bad rows are allowed, got " + rejected);
+        return true;
+    }
+}

@@ -1,0 +1,170 @@
+package io.gridmill.node.flush;
+
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.sink.AttemptId;
+import io.gridmill.core.sink.Sink;
+import io.gridmill.core.sink.SinkManifest;
+import io.gridmill.core.sink.StagedAttempt;
+import io.gridmill.node.fault.Failpoint;
+import io.gridmill.node.ledger.JobRecord;
+import io.gridmill.node.ledger.Ledger;
+import io.gridmill.node.ledger.Outcome;
+import io.gridmill.node.ledger.ShareRecord;
+import io.gridmill.node.ledger.ShareState;
+import io.gridmill.node.ledger.Walk;
+import io.gridmill.node.result.CommittedBatches;
+import io.gridmill.node.result.ResultStore;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stages, closes, aborts and sweeps the sinks of jobs, on the calling thread, one try a call: the caller tries again. Thread-safe.
+ */
+public final class Flusher {
+    private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
+
+    private final Ledger ledger;
+    private final JobSinks sinks;
+    private final ResultStore store;
+    private final BufferAllocator allocator;
+    /** Sinks that have acknowledged an attempt to this node, so that a retry for one sink does not repeat the others. */
+    private final Map<AttemptId, Set<Integer>> acknowledged = new ConcurrentHashMap<>();
+
+    public Flusher(Ledger ledger, JobSinks sinks, ResultStore store, BufferAllocator allocator) {
+        this.ledger = ledger;
+        this.sinks = sinks;
+        this.store = store;
+        this.allocator = allocator;
+    }
+
+    /** Makes sure that every sink can take the result, before anything runs. */
+    public void prepare(Iterable<JobSinks.Opener> openers) {
+        for (JobSinks.Opener opener : openers) {
+            try (Sink sink = opener.open()) {
+                sink.prepare();
+            }
+        }
+    }
+
+    /** Writes a COMMITTED share to every sink and says so in the ledger, comparing the attempt. A load has staged already. */
+    public void stage(JobRecord job, ShareRecord committed) {
+        AttemptId attempt = committed.attempt();
+        Outcome outcome = committed.outcome();
+        if (attempt == null || outcome == null) {
+            throw new IllegalStateException("a committed share must have an outcome [share="
+                    + committed.work().share() + "]");
+        }
+        if (!job.isLoad()) {
+            Set<Integer> done = acknowledged.computeIfAbsent(attempt, key -> ConcurrentHashMap.newKeySet());
+            StagedAttempt staged = new StagedAttempt(attempt, outcome.rows(), outcome.digest());
+            int number = 0;
+            for (JobSinks.Opener opener : sinks.of(job)) {
+                if (!done.contains(number)) {
+                    stage(opener, staged, outcome.batches());
+                    done.add(number);
+                }
+                number++;
+            }
+        }
+        Failpoint.STAGE_AFTER.hit();
+        markStaged(committed, attempt);
+        acknowledged.remove(attempt);
+    }
+
+    private void stage(JobSinks.Opener opener, StagedAttempt staged, int batches) {
+        try (Sink sink = opener.open();
+                BufferAllocator own =
+                        allocator.newChildAllocator("stage " + staged.attempt().token(), 0, Long.MAX_VALUE);
+                CommittedBatches input = new CommittedBatches(store, staged.attempt(), batches, own)) {
+            sink.stage(staged, input);
+        }
+    }
+
+    private void markStaged(ShareRecord committed, AttemptId attempt) {
+        ShareRecord record = committed;
+        while (record != null && record.state() == ShareState.COMMITTED && attempt.equals(record.attempt())) {
+            if (ledger.step(record, record.staged(ledger.stamp(), Instant.now()))) {
+                return;
+            }
+            record = ledger.share(record.jobId(), record.work().share());
+        }
+    }
+
+    /**
+     * Closes every sink with the winners of a CLOSING job, then ends it. A sink that has lost what it acknowledged gets it
+     * again first.
+     */
+    public void close(JobRecord closing) {
+        SinkManifest manifest = closing.manifest();
+        if (manifest == null) {
+            throw new IllegalStateException("a closing job must have a manifest [job=" + closing.id() + "]");
+        }
+        for (JobSinks.Opener opener : sinks.of(closing)) {
+            Failpoint.CLOSE_BEFORE.hit();
+            try (Sink sink = opener.open()) {
+                sink.closeWith(manifest);
+            } catch (GridmillException e) {
+                if (e.code() != ErrorCode.EXTERNAL || closing.isLoad()) {
+                    throw e;
+                }
+                LOG.warn(
+                        "job {}: {} cannot close yet, staging its winners again: {}",
+                        closing.id(),
+                        opener.name(),
+                        e.getMessage());
+                stageAgain(closing, opener);
+                try (Sink sink = opener.open()) {
+                    sink.closeWith(manifest);
+                }
+            }
+            Failpoint.CLOSE_AFTER.hit();
+        }
+        end(closing);
+        Failpoint.DONE_AFTER.hit();
+        sweep(closing);
+    }
+
+    private void stageAgain(JobRecord closing, JobSinks.Opener opener) {
+        Walk walk = Walk.from(ledger, closing);
+        for (ShareRecord share : walk.winners()) {
+            if (share.attempt() != null && share.outcome() != null) {
+                Outcome outcome = share.outcome();
+                stage(opener, new StagedAttempt(share.attempt(), outcome.rows(), outcome.digest()), outcome.batches());
+            }
+        }
+    }
+
+    /** Drops what an ABORTING job has staged, then ends it. */
+    public void abort(JobRecord aborting) {
+        for (JobSinks.Opener opener : sinks.of(aborting)) {
+            try (Sink sink = opener.open()) {
+                sink.abort();
+            }
+        }
+        end(aborting);
+    }
+
+    private void sweep(JobRecord ended) {
+        for (JobSinks.Opener opener : sinks.of(ended)) {
+            try (Sink sink = opener.open()) {
+                sink.sweep();
+            }
+        }
+    }
+
+    private void end(JobRecord record) {
+        JobRecord current = record;
+        while (current != null && !current.state().terminal()) {
+            if (ledger.step(current, current.ended(ledger.stamp(), Instant.now()))) {
+                return;
+            }
+            current = ledger.job(record.id());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.gridmill.node.flush;
+
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.LoadSpec;
+import io.gridmill.core.job.ResultSpec;
+import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.sink.Sink;
+import io.gridmill.core.sink.SinkFactory;
+import io.gridmill.core.sink.SinkSpec;
+import io.gridmill.node.dataset.DatasetSink;
+import io.gridmill.node.dataset.DatasetTargets;
+import io.gridmill.node.ledger.Cut;
+import io.gridmill.node.ledger.JobRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the sinks of a job: those of its spec, and the dataset that it writes. Thread-safe. */
+public final class JobSinks {
+    private final Map<String, SinkFactory> factories = new TreeMap<>();
+    private final DatasetTargets targets;
+
+    public JobSinks(DatasetTargets targets) {
+        this.targets = targets;
+        ServiceLoader.load(SinkFactory.class).forEach(factory -> factories.put(factory.type(), factory));
+    }
+
+    /** One of a job's sinks, not yet opened. */
+    public interface Opener {
+        /** What people call it: the type, and where it goes. */
+        String name();
+
+        Sink open();
+    }
+
+    /** The sinks of a job that has been cut. */
+    public List<Opener> of(JobRecord job) {
+        Cut cut = job.cut();
+        if (cut == null) {
+            return List.of();
+        }
+        return of(job, cut.resultSchema(), cut.generation());
+    }
+
+    /** The sinks of a job whose result has this schema and whose dataset, if it writes one, has this generation. */
+    public List<Opener> of(JobRecord job, TableSchema schema, @Nullable String generation) {
+        List<Opener> openers = new ArrayList<>();
+        LoadSpec load = job.spec().load();
+        ResultSpec result = job.spec().result();
+        if (generation != null && load != null) {
+            openers.add(opener("dataset " + load.dataset(), () -> targets.open(job.id(), load, schema, generation)));
+        } else if (generation != null && result != null) {
+            openers.add(opener("dataset " + result.name(), () -> targets.open(job.id(), result, schema, generation)));
+        }
+        for (SinkSpec spec : job.spec().sinks()) {
+            openers.add(opener(describe(spec), () -> factory(spec).open(Secrets.resolve(spec), job.id(), schema)));
+        }
+        return openers;
+    }
+
+    /** The dataset sink of a load. */
+    public DatasetSink ofLoad(JobRecord job) {
+        Cut cut = job.cut();
+        LoadSpec load = job.spec().load();
+        if (cut == null || load == null || cut.generation() == null) {
+            throw new IllegalStateException(
+                    "only a load that has been cut has a dataset to write [job=" + job.id() + "]");
+        }
+        return targets.open(job.id(), load, cut.resultSchema(), cut.generation());
+    }
+
+    /** Refuses sink types that no module provides. */
+    public void checkTypes(List<SinkSpec> specs) {
+        specs.forEach(this::factory);
+    }
+
+    private SinkFactory factory(SinkSpec spec) {
+        SinkFactory factory = factories.get(spec.type());
+        if (factory == null) {
+            throw GridmillException.user(
+                    "unknown sink '" + spec.type() + "'; there are " + String.join(", ", factories.keySet()));
+        }
+        return factory;
+    }
+
+    private static String describe(SinkSpec spec) {
+        String place = spec.options().getOrDefault("path", spec.options().getOrDefault("table", ""));
+        return spec.type() + " " + place;
+    }
+
+    private static Opener opener(String name, Supplier<Sink> open) {
+        return new Opener() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Sink open() {
+                return open.get();
+            }
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package io.gridmill.node.grid;
+
+import java.util.List;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.PartitionLossPolicy;
+import org.apache.ignite.cache.affinity.AffinityKey;
+import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.configuration.CacheConfiguration;
+
+/**
+ * The caches that hold decisions and small state. Reads go to the primary copy, so that a read after a step sees the step.
+ */
+public final class ControlCaches {
+    /** Copies beside the primary; more than data has by default, because a lost ledger is a lost job. */
+    private static final int BACKUPS = 2;
+
+    private static final int PARTITIONS = 64;
+    private static final String JOBS = "gridmill-jobs";
+    private static final String SHARES = "gridmill-shares";
+    private static final String ACTIVE = "gridmill-active";
+    private static final String DATASETS = "gridmill-datasets";
+    private static final String SETTINGS = "gridmill-settings";
+    private static final String RESULTS = "gridmill-results";
+    private static final String BLOCKS = "gridmill-blocks";
+
+    private final Ignite ignite;
+
+    public ControlCaches(Ignite ignite) {
+        this.ignite = ignite;
+        ignite.getOrCreateCaches(List.of(
+                control(JOBS),
+                control(SHARES),
+                control(ACTIVE),
+                control(DATASETS),
+                control(SETTINGS),
+                data(RESULTS),
+                data(BLOCKS)));
+    }
+
+    private static <K, V> CacheConfiguration<K, V> control(String name) {
+        return new CacheConfiguration<K, V>(name)
+                .setGroupName("gridmill-control")
+                .setCacheMode(CacheMode.PARTITIONED)
+                .setAtomicityMode(CacheAtomicityMode.ATOMIC)
+                .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
+                .setPartitionLossPolicy(PartitionLossPolicy.READ_WRITE_SAFE)
+                .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS))
+                .setBackups(BACKUPS)
+                .setReadFromBackup(false)
+                .setDataRegionName(Grid.CONTROL_REGION);
+    }
+
+    private static <K, V> CacheConfiguration<K, V> data(String name) {
+        return ControlCaches.<K, V>control(name)
+                .setGroupName("gridmill-transfer")
+                .setBackups(1)
+                .setReadFromBackup(true)
+                .setDataRegionName(Grid.DATA_REGION);
+    }
+
+    Ignite ignite() {
+        return ignite;
+    }
+
+    /** Job records by job id, as text. */
+    public IgniteCache<String, String> jobs() {
+        return ignite.cache(JOBS);
+    }
+
+    /** Share records, beside their job's, as text. */
+    public IgniteCache<AffinityKey<String>, String> shares() {
+        return ignite.cache(SHARES);
+    }
+
+    /** Ids of jobs that have not ended, and when each was accepted, milliseconds since 1970. */
+    public IgniteCache<String, Long> active() {
+        return ignite.cache(ACTIVE);
+    }
+
+    /** Dataset, version and load records, as text. */
+    public IgniteCache<String, String> datasets() {
+        return ignite.cache(DATASETS);
+    }
+
+    /** What is decided once for the grid. */
+    public IgniteCache<String, String> settings() {
+        return ignite.cache(SETTINGS);
+    }
+
+    /** Batches that attempts produced. */
+    public IgniteCache<AffinityKey<String>, byte[]> results() {
+        return ignite.cache(RESULTS);
+    }
+
+    /** Blocks of files that only a client has. */
+    public IgniteCache<AffinityKey<String>, byte[]> blocks() {
+        return ignite.cache(BLOCKS);
+    }
+}

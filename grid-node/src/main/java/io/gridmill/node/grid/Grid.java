@@ -1,0 +1,150 @@
+package io.gridmill.node.grid;
+
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.node.config.NodeConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.ShutdownPolicy;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.configuration.ClientConnectorConfiguration;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.SystemDataRegionConfiguration;
+import org.apache.ignite.events.EventType;
+import org.apache.ignite.failure.StopNodeFailureHandler;
+import org.apache.ignite.logger.slf4j.Slf4jLogger;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+
+/** Starts Ignite as Gridmill wants it. */
+public final class Grid {
+    public static final String DATA_REGION = "data";
+    public static final String CONTROL_REGION = "control";
+    private static final long MEBIBYTE = 1L << 20;
+
+    private Grid() {}
+
+    /** Who this node is, told to the others with its arrival. */
+    public record Identity(
+            String name, String incarnation, String clientHost, String httpAddress, String version, String cluster) {
+        Map<String, Object> attributes() {
+            Map<String, Object> attributes = new TreeMap<>();
+            attributes.put(Membership.NAME, name);
+            attributes.put(Membership.INCARNATION, incarnation);
+            attributes.put(Membership.CLIENT_HOST, clientHost);
+            attributes.put(Membership.HTTP_ADDRESS, httpAddress);
+            attributes.put(Membership.VERSION, version);
+            attributes.put(Membership.CLUSTER, cluster);
+            return attributes;
+        }
+    }
+
+    /**
+     * Starts the node's Ignite and joins the cluster.
+     *
+     * @param workDir folder for Ignite's own files
+     * @throws GridmillException RESOURCE when it cannot start, with the innermost reason
+     */
+    public static Ignite start(NodeConfig config, Identity identity, Path workDir) {
+        System.setProperty("IGNITE_UPDATE_NOTIFIER", "false");
+        System.setProperty("IGNITE_NO_ASCII", "true");
+        System.setProperty("IGNITE_QUIET", "false");
+        IgniteConfiguration ignite = new IgniteConfiguration()
+                .setIgniteInstanceName("gridmill-" + identity.name() + "-" + identity.incarnation())
+                .setConsistentId(identity.name())
+                .setUserAttributes(identity.attributes())
+                .setGridLogger(new Slf4jLogger())
+                .setMetricsLogFrequency(0)
+                .setWorkDirectory(workDir.toString())
+                .setLocalHost(config.cluster().bindAddress())
+                .setPeerClassLoadingEnabled(false)
+                .setConnectorConfiguration(null)
+                .setShutdownPolicy(ShutdownPolicy.IMMEDIATE)
+                .setFailureDetectionTimeout(config.cluster().failureDetection().toMillis())
+                .setFailureHandler(new StopNodeFailureHandler())
+                .setIncludeEventTypes(EventType.EVT_NODE_JOINED, EventType.EVT_NODE_LEFT, EventType.EVT_NODE_FAILED)
+                .setDataStorageConfiguration(storage(config))
+                .setClientConnectorConfiguration(clients(config))
+                .setDiscoverySpi(discovery(config))
+                .setCommunicationSpi(new TcpCommunicationSpi()
+                        .setLocalPort(config.cluster().communication().first())
+                        .setLocalPortRange(config.cluster().communication().count() - 1));
+        try {
+            Ignite started = Ignition.start(ignite);
+            refuseOtherClusters(started, identity.cluster());
+            return started;
+        } catch (IgniteException e) {
+            throw new GridmillException(ErrorCode.RESOURCE, "the node cannot start: " + innermost(e), e);
+        }
+    }
+
+    /** Two clusters on one machine find each other through the default ports; they must not become one. */
+    private static void refuseOtherClusters(Ignite started, String cluster) {
+        for (ClusterNode node : started.cluster().forServers().nodes()) {
+            String other = node.attribute(Membership.CLUSTER);
+            if (!cluster.equals(other)) {
+                Ignition.stop(started.name(), true);
+                throw GridmillException.user("cluster.name must be the same on all nodes that find each other, got '"
+                        + cluster + "' here and '" + other
+                        + "' there; set cluster.discovery-port and cluster.discovery-addresses to keep them apart");
+            }
+        }
+    }
+
+    private static DataStorageConfiguration storage(NodeConfig config) {
+        DataRegionConfiguration control = region(CONTROL_REGION, config.memory().controlBytes());
+        DataRegionConfiguration data = region(DATA_REGION, config.memory().dataBytes());
+        return new DataStorageConfiguration()
+                .setSystemDataRegionConfiguration(new SystemDataRegionConfiguration()
+                        .setInitialSize(16 * MEBIBYTE)
+                        .setMaxSize(32 * MEBIBYTE))
+                .setDefaultDataRegionConfiguration(control)
+                .setDataRegionConfigurations(data);
+    }
+
+    private static DataRegionConfiguration region(String name, long bytes) {
+        return new DataRegionConfiguration()
+                .setName(name)
+                .setInitialSize(Math.min(bytes, 32 * MEBIBYTE))
+                .setMaxSize(bytes)
+                .setMetricsEnabled(true);
+    }
+
+    private static ClientConnectorConfiguration clients(NodeConfig config) {
+        return new ClientConnectorConfiguration()
+                .setHost(config.client().bindAddress())
+                .setPort(config.client().ports().first())
+                .setPortRange(config.client().ports().count() - 1)
+                .setJdbcEnabled(false)
+                .setOdbcEnabled(false)
+                .setThinClientEnabled(true);
+    }
+
+    private static TcpDiscoverySpi discovery(NodeConfig config) {
+        List<String> addresses = config.cluster().discoveryAddresses();
+        TcpDiscoverySpi discovery = new TcpDiscoverySpi();
+        discovery.setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(addresses));
+        // Without a limit, a node whose own port is not among the addresses would wait for ever.
+        discovery.setJoinTimeout(
+                Math.max(30_000, 2 * config.cluster().failureDetection().toMillis()));
+        discovery.setLocalPort(config.cluster().discovery().first());
+        discovery.setLocalPortRange(config.cluster().discovery().count() - 1);
+        return discovery;
+    }
+
+    private static String innermost(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

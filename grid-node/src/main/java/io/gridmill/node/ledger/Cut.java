@@ -1,0 +1,39 @@
+package io.gridmill.node.ledger;
+
+import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.source.Split;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a job was planned: decided once, by the step SUBMITTED → OPEN, and the only source from which share records are made.
+ *
+ * @param dataset what a query reads, or null
+ * @param version the version that is pinned, 0 for loads
+ * @param resultSchema schema of the result (loads: of the dataset)
+ * @param shares the root shares
+ * @param finalNode node that is to claim the final share; null when there is none
+ * @param splits loads: what is read, named by ordinal
+ * @param inputRows rows to read, or -1
+ * @param inputBytes bytes to read (loads)
+ * @param generation the dataset generation that the job writes to, or null
+ */
+public record Cut(
+        @Nullable String dataset,
+        long version,
+        TableSchema resultSchema,
+        List<ShareWork> shares,
+        @Nullable String finalNode,
+        List<Split> splits,
+        long inputRows,
+        long inputBytes,
+        @Nullable String generation) {
+    public Cut {
+        shares = List.copyOf(shares);
+        splits = List.copyOf(splits);
+    }
+
+    public boolean hasFinalStep() {
+        return finalNode != null;
+    }
+}

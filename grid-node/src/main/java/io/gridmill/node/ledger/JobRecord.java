@@ -1,0 +1,67 @@
+package io.gridmill.node.ledger;
+
+import io.gridmill.core.job.JobSpec;
+import io.gridmill.core.job.JobState;
+import io.gridmill.core.sink.SinkManifest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as the ledger holds it.
+ *
+ * @param id client-made
+ * @param generation life of the ledger in which it was accepted
+ * @param stamp names the step that wrote this state
+ * @param spec what was submitted
+ * @param state where it is
+ * @param submitted when it was accepted
+ * @param finished when it ended, or null
+ * @param cut how it was planned, from OPEN on
+ * @param manifest the winners, from CLOSING on
+ * @param ending ABORTING, CLOSING: the state that it ends in
+ * @param cause why it is aborted or partial, or null
+ */
+public record JobRecord(
+        String id,
+        String generation,
+        String stamp,
+        JobSpec spec,
+        JobState state,
+        Instant submitted,
+        @Nullable Instant finished,
+        @Nullable Cut cut,
+        @Nullable SinkManifest manifest,
+        @Nullable JobState ending,
+        @Nullable String cause) {
+    public static JobRecord submitted(String id, String generation, JobSpec spec, String stamp, Instant now) {
+        return new JobRecord(id, generation, stamp, spec, JobState.SUBMITTED, now, null, null, null, null, null);
+    }
+
+    public JobRecord open(Cut newCut, String newStamp) {
+        return new JobRecord(id, generation, newStamp, spec, JobState.OPEN, submitted, null, newCut, null, null, null);
+    }
+
+    public JobRecord closing(SinkManifest winners, JobState newEnding, @Nullable String why, String newStamp) {
+        return new JobRecord(
+                id, generation, newStamp, spec, JobState.CLOSING, submitted, null, cut, winners, newEnding, why);
+    }
+
+    public JobRecord aborting(JobState newEnding, String why, String newStamp) {
+        return new JobRecord(
+                id, generation, newStamp, spec, JobState.ABORTING, submitted, null, cut, null, newEnding, why);
+    }
+
+    public JobRecord ended(String newStamp, Instant now) {
+        JobState end = ending == null ? JobState.FAILED : ending;
+        return new JobRecord(id, generation, newStamp, spec, end, submitted, now, cut, manifest, end, cause);
+    }
+
+    public boolean isLoad() {
+        return spec.load() != null;
+    }
+
+    /** When the job must have ended, or null. */
+    public @Nullable Instant deadline() {
+        return spec.deadline() == null ? null : submitted.plus(spec.deadline());
+    }
+}

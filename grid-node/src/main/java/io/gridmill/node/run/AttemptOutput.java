@@ -1,0 +1,108 @@
+package io.gridmill.node.run;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import io.gridmill.core.batch.BatchCodec;
+import io.gridmill.core.sink.AttemptId;
+import io.gridmill.core.task.BatchOutput;
+import io.gridmill.node.result.ResultStore;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * The output of one attempt: batches of at most about {@value #MAX_BATCH_BYTES} bytes, put into the grid as they come, so that
+ * memory does not grow with the output. Thread-safe.
+ */
+final class AttemptOutput implements BatchOutput {
+    static final int MAX_BATCH_BYTES = 1 << 20;
+
+    private final AttemptId attempt;
+    private final ResultStore store;
+    private final List<Long> digests = new ArrayList<>();
+    private long rows;
+
+    AttemptOutput(AttemptId attempt, ResultStore store) {
+        this.attempt = attempt;
+        this.store = store;
+    }
+
+    @Override
+    public void write(VectorSchemaRoot batch) {
+        if (batch.getRowCount() > 0) {
+            write(batch, 0, batch.getRowCount());
+        }
+    }
+
+    private void write(VectorSchemaRoot batch, int from, int count) {
+        byte[] encoded;
+        if (count == batch.getRowCount()) {
+            encoded = BatchCodec.encode(batch);
+        } else {
+            try (VectorSchemaRoot slice = batch.slice(from, count)) {
+                encoded = BatchCodec.encode(slice);
+            }
+        }
+        if (encoded.length > MAX_BATCH_BYTES && count > 1) {
+            int half = count / 2;
+            write(batch, from, half);
+            write(batch, from + half, count - half);
+        } else {
+            writeEncoded(encoded, count);
+        }
+    }
+
+    /** Adds a batch in whatever encoding the attempt's reader expects. */
+    void writeEncoded(byte[] encoded, int count) {
+        int number;
+        synchronized (this) {
+            number = digests.size();
+            digests.add(Hashing.xxh3_64().hashBytesToLong(encoded));
+            rows += count;
+        }
+        store.put(attempt, number, encoded);
+    }
+
+    synchronized int batches() {
+        return digests.size();
+    }
+
+    synchronized long rows() {
+        return rows;
+    }
+
+    /** Over all batches in order. */
+    synchronized long digest() {
+        long digest = 0;
+        for (long one : digests) {
+            digest = digest * 31 + one;
+        }
+        return digest;
+    }
+
+    /** The batches, read back from the grid one by one. */
+    List<byte[]> readBack() {
+        int count = batches();
+        return new AbstractList<>() {
+            @Override
+            public byte[] get(int number) {
+                byte[] batch = store.get(attempt, number);
+                if (batch == null) {
+                    throw new IllegalStateException(
+                            "batch " + number + " of attempt " + attempt.token() + " must be in the grid, it is not");
+                }
+                return batch;
+            }
+
+            @Override
+            public int size() {
+                return count;
+            }
+        };
+    }
+
+    /** Drops what was written, when the attempt failed. */
+    void drop() {
+        store.drop(attempt, batches());
+    }
+}

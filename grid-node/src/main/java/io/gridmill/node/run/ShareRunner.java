@@ -1,0 +1,232 @@
+package io.gridmill.node.run;
+
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.sink.AttemptId;
+import io.gridmill.core.task.TaskContext;
+import io.gridmill.node.dataset.VersionPins;
+import io.gridmill.node.fault.Failpoint;
+import io.gridmill.node.journal.Journal;
+import io.gridmill.node.journal.SealRecord;
+import io.gridmill.node.ledger.JobRecord;
+import io.gridmill.node.ledger.Ledger;
+import io.gridmill.node.ledger.Outcome;
+import io.gridmill.node.ledger.ShareRecord;
+import io.gridmill.node.ledger.ShareState;
+import io.gridmill.node.ledger.Walk;
+import io.gridmill.node.result.ResultStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes a share from claim to commit, on the calling thread. Thread-safe.
+ *
+ * <p>Each end of an attempt is one step of the ledger that compares the attempt's id: COMMITTED; PLANNED again on the next holder
+ * or QUARANTINED when it threw; none at all when it was stopped or another attempt has taken its place.
+ */
+public final class ShareRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(ShareRunner.class);
+
+    private final Ledger ledger;
+    private final Journal journal;
+    private final ResultStore store;
+    private final JobLogics logics;
+    private final VersionPins versions;
+    private final QueryShare queryShare;
+    private final FinalShare finalShare;
+    private final LoadShare loadShare;
+    private final NextHolder nextHolder;
+    private final BufferAllocator allocator;
+    private final long taskBytes;
+    private final Map<AttemptId, RunningAttempt> running = new ConcurrentHashMap<>();
+    private final LongAdder committed = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder rowsRead = new LongAdder();
+
+    public ShareRunner(
+            Ledger ledger,
+            Journal journal,
+            ResultStore store,
+            JobLogics logics,
+            VersionPins versions,
+            QueryShare queryShare,
+            LoadShare loadShare,
+            NextHolder nextHolder,
+            BufferAllocator allocator,
+            long taskBytes) {
+        this.ledger = ledger;
+        this.journal = journal;
+        this.store = store;
+        this.logics = logics;
+        this.versions = versions;
+        this.queryShare = queryShare;
+        this.finalShare = new FinalShare(store);
+        this.loadShare = loadShare;
+        this.nextHolder = nextHolder;
+        this.allocator = allocator;
+        this.taskBytes = taskBytes;
+    }
+
+    /** What runs here now. */
+    public Collection<RunningAttempt> running() {
+        return running.values();
+    }
+
+    /** Whether this attempt runs here. */
+    public boolean runs(AttemptId attempt) {
+        return running.containsKey(attempt);
+    }
+
+    /** Claims the share and, if that succeeds, executes it. Returns when the attempt has ended one way or the other. */
+    public void claimAndRun(JobRecord job, ShareRecord planned) {
+        AttemptId attempt = ledger.attempt(job.id(), planned.work().share(), planned.epoch() + 1);
+        RunningAttempt running = new RunningAttempt(attempt, job.deadline());
+        this.running.put(attempt, running);
+        try {
+            Failpoint.CLAIM_BEFORE.hit();
+            ShareRecord claimed = planned.claimed(attempt, ledger.stamp(), Instant.now());
+            if (!ledger.step(planned, claimed)) {
+                return;
+            }
+            Failpoint.CLAIM_AFTER.hit();
+            execute(job, claimed, running);
+        } finally {
+            this.running.remove(attempt);
+            rowsRead.add(running.rowsRead());
+        }
+    }
+
+    private void execute(JobRecord job, ShareRecord claimed, RunningAttempt attempt) {
+        AttemptOutput output = new AttemptOutput(attempt.id(), store);
+        Outcome outcome;
+        try (BufferAllocator own = allocator.newChildAllocator(attempt.id().token(), 0, taskBytes)) {
+            outcome = work(job, claimed, attempt, new TaskContext(own, attempt), output);
+            if (!job.isLoad()) {
+                journal.append(
+                                new SealRecord(attempt.id(), outcome.batches(), outcome.rows(), outcome.digest()),
+                                output.readBack())
+                        .join();
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            output.drop();
+            if (!attempt.isStopped()) {
+                failed.increment();
+                failed(job, claimed, e);
+            }
+            return;
+        }
+        Failpoint.SEAL_AFTER.hit();
+        if (commit(job.id(), attempt.id(), outcome)) {
+            committed.increment();
+            Failpoint.COMMIT_AFTER.hit();
+        } else {
+            LOG.info(
+                    "attempt {} ended too late: another one has taken its place",
+                    attempt.id().token());
+            output.drop();
+        }
+    }
+
+    private Outcome work(
+            JobRecord job, ShareRecord claimed, RunningAttempt attempt, TaskContext context, AttemptOutput output) {
+        if (job.isLoad()) {
+            return loadShare.run(job, claimed.work(), attempt, context, output);
+        }
+        long inputRows = claimed.work().isFinal()
+                ? finalShare.run(logics.of(job), Walk.from(ledger, job), attempt, context, output)
+                : queryShare.run(
+                        logics.of(job), versions.of(job), claimed.work().partitions(), attempt, context, output);
+        return new Outcome(output.batches(), output.rows(), output.digest(), inputRows, 0, 0);
+    }
+
+    /**
+     * RUNNING with this attempt → COMMITTED, whatever the answers on the way (DESIGN §4, rule 6). Also used for what the journal
+     * holds from before a restart.
+     *
+     * @return whether the attempt is the committed one
+     */
+    public boolean commit(String jobId, AttemptId attempt, Outcome outcome) {
+        while (true) {
+            ShareRecord record = ledger.share(jobId, attempt.share());
+            if (record == null || !attempt.equals(record.attempt())) {
+                return false;
+            }
+            if (record.state().committed()) {
+                return true;
+            }
+            if (record.state() != ShareState.RUNNING) {
+                return false;
+            }
+            if (ledger.step(record, record.committed(outcome, ledger.stamp(), Instant.now()))) {
+                return true;
+            }
+        }
+    }
+
+    private void failed(JobRecord job, ShareRecord claimed, Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        boolean retryable =
+                !(cause instanceof GridmillException known) || known.code().retryable();
+        String text = describe(cause);
+        String where = "share " + claimed.work().share() + ", attempt " + claimed.attempts() + " of "
+                + job.spec().attempts() + " on node "
+                + (claimed.attempt() == null ? "?" : claimed.attempt().node());
+        if (cause instanceof GridmillException known && known.code() == ErrorCode.DATA) {
+            LOG.info("job {}, {}: {}", job.id(), where, text);
+        } else {
+            LOG.warn("job {}, {} threw", job.id(), where, cause);
+        }
+        ShareRecord next;
+        if (retryable && claimed.attempts() < job.spec().attempts()) {
+            String self = claimed.work().node();
+            next = claimed.retriedOn(nextHolder.after(job, claimed), self, text, ledger.stamp(), Instant.now());
+        } else {
+            String why = retryable ? text + " [" + where + "]" : text;
+            next = claimed.quarantined(why, ledger.stamp(), Instant.now());
+        }
+        ledger.step(claimed, next);
+    }
+
+    private static String describe(Throwable cause) {
+        if (cause instanceof GridmillException) {
+            return String.valueOf(cause.getMessage());
+        }
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    /** Attempts that were committed here. */
+    public long committed() {
+        return committed.sum();
+    }
+
+    /** Attempts that threw here. */
+    public long failed() {
+        return failed.sum();
+    }
+
+    /** Rows that ended attempts have read here. */
+    public long rowsRead() {
+        return rowsRead.sum();
+    }
+
+    /** Stops the attempts of a job that run here. */
+    public void stop(String jobId, String reason) {
+        for (RunningAttempt attempt : running.values()) {
+            if (attempt.id().jobId().equals(jobId)) {
+                attempt.stop(reason);
+            }
+        }
+    }
+
+    /** Who tries next after an attempt threw. */
+    public interface NextHolder {
+        String after(JobRecord job, ShareRecord failed);
+    }
+}

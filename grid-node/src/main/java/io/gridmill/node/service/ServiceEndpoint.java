@@ -1,0 +1,103 @@
+package io.gridmill.node.service;
+
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.service.GridmillService;
+import io.gridmill.core.service.Reply;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.resources.IgniteInstanceResource;
+import org.apache.ignite.services.Service;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Ignite deploys on every node: it carries no state over the wire and finds the node's own {@link NodeService} by the name of
+ * the Ignite instance.
+ */
+public final class ServiceEndpoint implements GridmillService, Service {
+    private static final long serialVersionUID = 1L;
+    private static final Map<String, GridmillService> BY_INSTANCE = new ConcurrentHashMap<>();
+
+    @IgniteInstanceResource
+    private transient @Nullable Ignite ignite;
+
+    /** From now on, calls to this node are answered by the service. */
+    public static void attach(Ignite ignite, GridmillService service) {
+        BY_INSTANCE.put(ignite.name(), service);
+        ignite.services().deployNodeSingleton(GridmillService.NAME, new ServiceEndpoint());
+    }
+
+    /** From now on, calls to this node are refused. */
+    public static void detach(Ignite ignite) {
+        BY_INSTANCE.remove(ignite.name());
+    }
+
+    private byte[] call(Function<GridmillService, byte[]> method) {
+        GridmillService service = ignite == null ? null : BY_INSTANCE.get(ignite.name());
+        return service == null
+                ? Reply.error(
+                        GridmillException.resource("this node is starting or stopping; try another one, or again"))
+                : method.apply(service);
+    }
+
+    @Override
+    public byte[] submit(String jobId, String specJson) {
+        return call(service -> service.submit(jobId, specJson));
+    }
+
+    @Override
+    public byte[] job(String jobId) {
+        return call(service -> service.job(jobId));
+    }
+
+    @Override
+    public byte[] cancel(String jobId) {
+        return call(service -> service.cancel(jobId));
+    }
+
+    @Override
+    public byte[] resultBatch(String jobId, int index) {
+        return call(service -> service.resultBatch(jobId, index));
+    }
+
+    @Override
+    public byte[] rejects(String jobId, long offset) {
+        return call(service -> service.rejects(jobId, offset));
+    }
+
+    @Override
+    public byte[] putBlock(String jobId, int index, byte[] block) {
+        return call(service -> service.putBlock(jobId, index, block));
+    }
+
+    @Override
+    public byte[] datasets() {
+        return call(GridmillService::datasets);
+    }
+
+    @Override
+    public byte[] drop(String dataset) {
+        return call(service -> service.drop(dataset));
+    }
+
+    @Override
+    public byte[] nodes() {
+        return call(GridmillService::nodes);
+    }
+
+    @Override
+    public byte[] explain(String sql, String paramsJson) {
+        return call(service -> service.explain(sql, paramsJson));
+    }
+
+    @Override
+    public byte[] isSystemQuery(String sql) {
+        return call(service -> service.isSystemQuery(sql));
+    }
+
+    @Override
+    public byte[] querySystem(String sql, String paramsJson) {
+        return call(service -> service.querySystem(sql, paramsJson));
+    }
+}
