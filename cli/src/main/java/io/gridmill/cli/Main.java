@@ -1,28 +1,18 @@
 package io.gridmill.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import io.gridmill.cli.session.Session;
 
 /** What {@code gridmill} starts. */
 public final class Main {
+    private static final String LOG_LEVEL = "GRIDMILL_LOG_LEVEL";
+
     private Main() {}
 
-    public static void main(String[] args) throws IOException {
-        if (args.length == 1 && args[0].equals("--version")) {
-            System.out.println("gridmill " + version());
-            return;
+    public static void main(String[] args) {
+        boolean client = args.length == 0 || !args[0].equals("node");
+        if (client && System.getenv(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "WARN"); // read by config/logback.xml: whoever typed a query wants no log
         }
-        System.err.println("usage: gridmill [--help] [--version] COMMAND");
-        System.exit(args.length == 1 && args[0].equals("--help") ? 0 : 2);
-    }
-
-    /** As the build wrote it into {@code version.properties}. */
-    static String version() throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
-            properties.load(in);
-        }
-        return properties.getProperty("version");
+        System.exit(CommandRunner.run(Session.ofProcess(), args));
     }
 }

@@ -18,7 +18,9 @@ final class Addresses {
             for (String part : text.split(",", -1)) {
                 String address = part.strip();
                 var parts = RULE.matcher(address);
-                if (!parts.matches() || Integer.parseInt(parts.group(2)) > MAX_PORT || Integer.parseInt(parts.group(2)) == 0) {
+                if (!parts.matches()
+                        || Integer.parseInt(parts.group(2)) > MAX_PORT
+                        || Integer.parseInt(parts.group(2)) == 0) {
                     throw GridmillException.user("an address must be host:port, got '" + address + "'"
                             + (address.equals(text) ? "" : " in '" + text + "'"));
                 }

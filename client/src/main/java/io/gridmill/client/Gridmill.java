@@ -109,21 +109,15 @@ public final class Gridmill implements AutoCloseable {
     }
 
     /**
-     * Sends a file that only this client has, block by block, for a load that is then submitted under the same id with
+     * Sends a block of a file that only this client has, for a load that is then submitted under the same id with
      * {@link Load#spec(int, String)}.
      *
-     * @param blocks the file cut at record ends, each small enough to pass through a node's heap (megabytes)
-     * @return how many there were
+     * @param index from 0, without gaps
+     * @param block whole records, megabytes at most, since it passes through a node's heap
      */
-    public int putBlocks(String id, Iterator<byte[]> blocks) {
+    public void putBlock(String id, int index, byte[] block) {
         JobId.check(id);
-        int count = 0;
-        while (blocks.hasNext()) {
-            byte[] block = blocks.next();
-            int index = count++;
-            nodes.call(service -> service.putBlock(id, index, block)).payload();
-        }
-        return count;
+        nodes.call(service -> service.putBlock(id, index, block)).payload();
     }
 
     /** A job that is there already, for watching, cancelling or fetching. USER error when no such job is known. */

@@ -72,8 +72,8 @@ public final class JobHandle {
                 return status;
             }
             if (System.nanoTime() - deadline >= 0) {
-                throw GridmillException.resource("job " + id + " must end within " + timeout + ", but is " + status.state()
-                        + "; it goes on");
+                throw GridmillException.resource(
+                        "job " + id + " must end within " + timeout + ", but is " + status.state() + "; it goes on");
             }
             backoff.pause(deadline, "job " + id);
         }
@@ -101,8 +101,8 @@ public final class JobHandle {
         return new Rejects();
     }
 
-    /** Why a job has no result, as an exception. */
-    static GridmillException failure(JobStatus status) {
+    /** Why a job that has ended has no result, as an exception: DATA, with the job's cause. */
+    public static GridmillException failure(JobStatus status) {
         String cause = status.cause() == null ? "" : ": " + status.cause();
         String what = status.state() == JobState.CANCELLED ? " was cancelled" : " failed";
         return GridmillException.data("job " + status.id() + what + cause);
@@ -128,7 +128,8 @@ public final class JobHandle {
         public boolean hasNext() {
             if (position == page.length && !ended) {
                 long from = offset;
-                page = Json.read(nodes.call(service -> service.rejects(id, from)).text(), RejectedRow[].class);
+                page = Json.read(
+                        nodes.call(service -> service.rejects(id, from)).text(), RejectedRow[].class);
                 position = 0;
                 offset += page.length;
                 ended = page.length == 0;

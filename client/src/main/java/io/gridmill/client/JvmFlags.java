@@ -37,9 +37,10 @@ final class JvmFlags {
         }
         int named = missing.size() <= NAMED_IN_MESSAGE ? missing.size() : 1;
         String more = missing.size() == named ? "" : " and " + (missing.size() - named) + " more";
-        throw GridmillException.user("this JVM was started without " + String.join(" ", missing.subList(0, named)) + more
-                + "; Ignite and Arrow need all flags of config/jvm.options (also in this jar, as io/gridmill/client/jvm.options):"
-                + " start it as java @config/jvm.options ...");
+        throw GridmillException.user(
+                "this JVM was started without " + String.join(" ", missing.subList(0, named)) + more
+                        + "; Ignite and Arrow need all flags of config/jvm.options (also in this jar, as io/gridmill/client/jvm.options):"
+                        + " start it as java @config/jvm.options ...");
     }
 
     /** The flags of the options file that are not in force; a module that this Java does not have needs none. */
@@ -68,7 +69,8 @@ final class JvmFlags {
             BufferedReader reader = new BufferedReader(new InputStreamReader(options, StandardCharsets.UTF_8));
             return reader.lines().map(String::strip).toList();
         } catch (IOException e) {
-            throw new GridmillException(ErrorCode.INTERNAL, "cannot read " + OPTIONS + " of the client's jar: " + e.getMessage(), e);
+            throw new GridmillException(
+                    ErrorCode.INTERNAL, "cannot read " + OPTIONS + " of the client's jar: " + e.getMessage(), e);
         }
     }
 }

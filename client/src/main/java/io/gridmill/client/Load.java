@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +49,11 @@ public final class Load {
             from.add(Path.of(path).toAbsolutePath().normalize().toString());
         }
         return this;
+    }
+
+    /** Whether a place is a URI, which is taken as it is, rather than a path. */
+    public static boolean isUri(String place) {
+        return SCHEME.matcher(place).matches();
     }
 
     public Load mode(WriteMode newMode) {

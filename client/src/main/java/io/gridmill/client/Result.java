@@ -104,7 +104,10 @@ public final class Result implements Iterator<VectorSchemaRoot>, AutoCloseable {
                 || start.getInt() != MessageSerializer.IPC_CONTINUATION_TOKEN
                 || start.getInt() < 0
                 || start.getInt(Integer.BYTES) > page.length) {
-            throw new GridmillException(ErrorCode.INTERNAL, "a batch of a result must be an Arrow stream, got " + page.length + " other bytes [batch=" + index + "]");
+            throw new GridmillException(
+                    ErrorCode.INTERNAL,
+                    "a batch of a result must be an Arrow stream, got " + page.length + " other bytes [batch=" + index
+                            + "]");
         }
         return BatchCodec.open(page, allocator);
     }
@@ -127,6 +130,10 @@ public final class Result implements Iterator<VectorSchemaRoot>, AutoCloseable {
     }
 
     private static GridmillException damaged(int index, IOException e) {
-        return new GridmillException(ErrorCode.INTERNAL, "a batch of a result must be an Arrow stream, but it cannot be read [batch=" + index + "]: " + e.getMessage(), e);
+        return new GridmillException(
+                ErrorCode.INTERNAL,
+                "a batch of a result must be an Arrow stream, but it cannot be read [batch=" + index + "]: "
+                        + e.getMessage(),
+                e);
     }
 }

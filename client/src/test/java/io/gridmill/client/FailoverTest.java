@@ -34,7 +34,8 @@ final class FailoverTest {
         FakeNetwork network = new FakeNetwork(grid);
 
         assertThatThrownBy(() -> Gridmill.connect(network, LONG, "a:1,b:2"))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.EXTERNAL))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.EXTERNAL))
                 .hasMessage("no node reachable at a:1, b:2 (a:1: connection refused)");
         assertThat(network.tried).containsExactly("a:1", "b:2");
     }
@@ -114,7 +115,8 @@ final class FailoverTest {
         try (Gridmill client = Gridmill.connect(network, LONG, "a:1")) {
             network.dieAt("datasets", false);
 
-            assertThat(IntStream.range(0, 200).parallel().mapToObj(i -> client.datasets())).hasSize(200);
+            assertThat(IntStream.range(0, 200).parallel().mapToObj(i -> client.datasets()))
+                    .hasSize(200);
             assertThat(network.open).hasSize(1);
         }
         assertThat(network.open).isEmpty();

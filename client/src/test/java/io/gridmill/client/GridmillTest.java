@@ -17,7 +17,6 @@ import io.gridmill.core.source.RejectedRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.BigIntVector;
@@ -48,7 +47,8 @@ final class GridmillTest {
     @Test
     void a_submitted_job_is_awaited_and_its_rows_are_read_batch_by_batch() {
         grid.outcome = spec -> Outcome.done(
-                List.of(Batches.encode("n BIGINT", List.of(1L), List.of(2L)), Batches.encode("n BIGINT", List.of(3L))), 3);
+                List.of(Batches.encode("n BIGINT", List.of(1L), List.of(2L)), Batches.encode("n BIGINT", List.of(3L))),
+                3);
 
         JobHandle job = client.submit("j1", JobSpec.sql("SELECT n FROM t"));
         JobStatus last = job.await(Duration.ofSeconds(5));
@@ -74,7 +74,8 @@ final class GridmillTest {
     @Test
     void empty_batches_within_a_result_are_passed_over() {
         grid.outcome = spec -> Outcome.done(
-                List.of(EMPTY, Batches.encode("n BIGINT", List.of(7L)), EMPTY, Batches.encode("n BIGINT", List.of(8L))), 2);
+                List.of(EMPTY, Batches.encode("n BIGINT", List.of(7L)), EMPTY, Batches.encode("n BIGINT", List.of(8L))),
+                2);
         JobHandle job = client.submit(JobSpec.sql("SELECT n FROM t"));
         job.await(Duration.ofSeconds(5));
 
@@ -128,7 +129,8 @@ final class GridmillTest {
         job.await(Duration.ofSeconds(5));
 
         assertThatThrownBy(job::fetch)
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
                 .hasMessageContaining("must be an Arrow stream");
     }
 
@@ -138,7 +140,8 @@ final class GridmillTest {
         JobHandle job = client.submit("j1", JobSpec.sql("SELECT 1/0 FROM t"));
 
         assertThatThrownBy(() -> job.await(Duration.ofSeconds(5)))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA))
                 .hasMessage("job j1 failed: division by zero [line 1, column 8]");
     }
 
@@ -159,7 +162,8 @@ final class GridmillTest {
         JobHandle job = client.submit("j1", JobSpec.sql("SELECT 1 FROM t"));
 
         assertThatThrownBy(() -> job.await(Duration.ofMillis(20)))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                 .hasMessage("job j1 must end within PT0.02S, but is OPEN; it goes on");
     }
 
@@ -169,7 +173,8 @@ final class GridmillTest {
         JobHandle job = client.submit("j1", JobSpec.sql("SELECT 1 FROM t"));
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> job.await(Duration.ofSeconds(5))).hasMessageContaining("interrupted while waiting for job j1");
+        assertThatThrownBy(() -> job.await(Duration.ofSeconds(5)))
+                .hasMessageContaining("interrupted while waiting for job j1");
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -223,15 +228,15 @@ final class GridmillTest {
         try (Result result = client.sql("SELECT n FROM t WHERE n > :low", Map.of("low", "4"))) {
             assertThat(longs(result)).containsExactly(5L);
         }
-        assertThat(grid.specs.values()).containsExactly(JobSpec.sql("SELECT n FROM t WHERE n > :low").param("low", "4"));
+        assertThat(grid.specs.values())
+                .containsExactly(JobSpec.sql("SELECT n FROM t WHERE n > :low").param("low", "4"));
     }
 
     @Test
     void a_local_file_goes_in_blocks_before_its_load() {
-        Iterator<byte[]> blocks = List.of(new byte[] {1}, new byte[] {2, 3}).iterator();
-
-        int count = client.putBlocks("l1", blocks);
-        client.submit("l1", JobSpec.load(Load.into("t").mode(WriteMode.APPEND).spec(count, "t.csv")));
+        client.putBlock("l1", 0, new byte[] {1});
+        client.putBlock("l1", 1, new byte[] {2, 3});
+        client.submit("l1", JobSpec.load(Load.into("t").mode(WriteMode.APPEND).spec(2, "t.csv")));
 
         assertThat(grid.blocks).containsOnlyKeys("l1#0", "l1#1");
         assertThat(grid.specs.get("l1").load().blocks()).isEqualTo(2);
@@ -243,7 +248,8 @@ final class GridmillTest {
         RejectedRow row = new RejectedRow("t.csv", 3, "n", "x", "is not a BIGINT");
         grid.outcome = spec -> Outcome.done(List.of(EMPTY), 0).rejecting(List.of(row, row, row, row, row));
 
-        JobHandle job = client.load(Load.into("t").from("/t.csv").keepBadRows(10).spec());
+        JobHandle job =
+                client.load(Load.into("t").from("/t.csv").keepBadRows(10).spec());
 
         assertThat(job.rejects()).toIterable().hasSize(5).containsOnly(row);
     }

@@ -31,7 +31,9 @@ final class SpecsTest {
         "jdbc:postgresql://h/d, jdbc:postgresql://h/d",
     })
     void jdbc_urls_without_a_relative_file_stay(String url, String expected) {
-        assertThat(Sinks.jdbc(url, "t").options()).containsEntry("url", expected).containsEntry("table", "t");
+        assertThat(Sinks.jdbc(url, "t").options())
+                .containsEntry("url", expected)
+                .containsEntry("table", "t");
     }
 
     @Test

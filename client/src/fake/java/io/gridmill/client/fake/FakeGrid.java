@@ -85,7 +85,8 @@ public final class FakeGrid implements GridmillService {
         return reply(() -> {
             known(jobId);
             if (!status(jobId).state().hasResult()) {
-                throw GridmillException.user("job " + jobId + " has no result, it is " + status(jobId).state());
+                throw GridmillException.user("job " + jobId + " has no result, it is "
+                        + status(jobId).state());
             }
             List<byte[]> batches = outcomes.get(jobId).batches();
             return index < batches.size() ? batches.get(index) : new byte[0];

@@ -31,7 +31,8 @@ public final class FakeNetwork implements ServiceConnection.Opener {
         this.grid = grid;
         for (String address : addresses) {
             listening.add(address);
-            grid.nodes.add(new NodeInfo("node-" + address.replace(':', '-'), "1", address, "127.0.0.1:8080", 2, "0.1.0"));
+            grid.nodes.add(
+                    new NodeInfo("node-" + address.replace(':', '-'), "1", address, "127.0.0.1:8080", 2, "0.1.0"));
         }
     }
 
@@ -61,7 +62,10 @@ public final class FakeNetwork implements ServiceConnection.Opener {
     }
 
     private synchronized List<Loss> lossesAt(String method) {
-        List<Loss> found = losses.stream().filter(loss -> loss.method().equals(method)).limit(1).toList();
+        List<Loss> found = losses.stream()
+                .filter(loss -> loss.method().equals(method))
+                .limit(1)
+                .toList();
         losses.removeAll(found);
         return found;
     }

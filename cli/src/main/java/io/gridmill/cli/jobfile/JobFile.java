@@ -1,0 +1,184 @@
+package io.gridmill.cli.jobfile;
+
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.JobSpec;
+import io.gridmill.core.job.WriteMode;
+import io.gridmill.core.sink.SinkSpec;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * Reads a job file: {@code sql}, and {@code name}, {@code params}, {@code result}, {@code sinks}, {@code attempts}, {@code deadline}, {@code priority},
+ * {@code allow-partial} where they are wanted. Relative paths in it start in the folder where the command was typed.
+ */
+public final class JobFile {
+    private static final List<String> KEYS =
+            List.of("name", "sql", "params", "result", "sinks", "attempts", "deadline", "priority", "allow-partial");
+    /** Keys of the design that come later, so that nobody takes them for typing errors. */
+    private static final Map<String, String> LATER = Map.of(
+            "table", "publishing a result as an Ignite SQL table",
+            "task", "a job whose logic is a Java task",
+            "dataset", "the dataset of a Java task");
+
+    private final Path folder;
+    private final YamlSection job;
+
+    private JobFile(Path folder, YamlSection job) {
+        this.folder = folder;
+        this.job = job;
+    }
+
+    /**
+     * Reads a job.
+     *
+     * @param file the job file
+     * @param folder where relative paths start
+     * @throws GridmillException USER, with the line where there is one
+     */
+    public static JobSpec read(Path file, Path folder) {
+        Node root = compose(file);
+        return new JobFile(folder, new YamlSection(file.toString(), "", root)).spec(withoutEnding(file));
+    }
+
+    private JobSpec spec(String defaultName) {
+        LATER.forEach((key, what) -> {
+            Node later = job.node(key);
+            if (later != null) {
+                throw job.wrong(later, "'" + key + "' is not supported yet: " + what);
+            }
+        });
+        job.onlyKeys(KEYS);
+        String sql = job.read("sql", text -> text);
+        if (sql == null || sql.isBlank()) {
+            throw job.wrong(job.where(), "a job file must have a query under 'sql', got none");
+        }
+        JobSpec spec = JobSpec.sql(sql).named(defaultName);
+        spec = with(spec, "name", text -> text, JobSpec::named);
+        spec = params(spec);
+        spec = result(spec);
+        for (Node item : job.list("sinks")) {
+            spec = spec.sink(sink(item));
+        }
+        spec = with(spec, "attempts", text -> integer("attempts", text), JobSpec::attempts);
+        spec = with(spec, "deadline", DurationText::parse, JobSpec::deadline);
+        spec = with(spec, "priority", text -> integer("priority", text), JobSpec::priority);
+        return with(spec, "allow-partial", JobFile::truth, JobSpec::allowPartial);
+    }
+
+    /** Applies a key that may be there; its value may also break a rule of {@link JobSpec} itself, such as a number out of range. */
+    private <T> JobSpec with(
+            JobSpec spec, String key, Function<String, T> reader, BiFunction<JobSpec, T, JobSpec> change) {
+        Node value = job.node(key);
+        return value == null
+                ? spec
+                : job.at(value, () -> change.apply(spec, Objects.requireNonNull(job.read(key, reader))));
+    }
+
+    private JobSpec params(JobSpec spec) {
+        Node node = job.node("params");
+        JobSpec changed = spec;
+        if (node != null) {
+            for (Map.Entry<String, String> param :
+                    job.section("params", node).texts().entrySet()) {
+                changed = changed.param(param.getKey(), param.getValue());
+            }
+        }
+        return changed;
+    }
+
+    private JobSpec result(JobSpec spec) {
+        Node node = job.node("result");
+        if (node == null) {
+            return spec;
+        }
+        if (node instanceof ScalarNode) {
+            return with(spec, "result", text -> text, JobSpec::result);
+        }
+        YamlSection result = job.section("result", node).onlyKeys(List.of("name", "mode"));
+        String name = result.read("name", text -> text);
+        if (name == null) {
+            throw job.wrong(node, "result must have a name");
+        }
+        WriteMode mode = result.read("mode", WriteMode::parse);
+        return spec.result(name, mode == null ? WriteMode.REPLACE : mode);
+    }
+
+    private SinkSpec sink(Node item) {
+        if (item instanceof ScalarNode uri) {
+            return job.at(item, () -> SinkUri.parse(uri.getValue(), folder));
+        }
+        YamlSection sink = job.section("a sink", item);
+        if (sink.keys().size() != 1) {
+            throw job.wrong(
+                    item,
+                    "a sink must be one type with its options, such as 'parquet: { path: out }', got "
+                            + String.join(", ", sink.keys()));
+        }
+        String type = sink.keys().iterator().next();
+        List<String> known = job.at(item, () -> SinkOptions.known(type));
+        Node options = Objects.requireNonNull(sink.node(type));
+        Map<String, String> given =
+                job.section("sink " + type, options).onlyKeys(known).texts();
+        return job.at(options, () -> SinkOptions.sink(type, given, folder));
+    }
+
+    private static Node compose(Path file) {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+            if (root == null) {
+                throw GridmillException.user(
+                        "a job file must have a query under 'sql', but the file is empty: " + file);
+            }
+            return root;
+        } catch (NoSuchFileException e) {
+            throw new GridmillException(ErrorCode.USER, "the job file does not exist: " + file, e);
+        } catch (IOException e) {
+            throw new GridmillException(
+                    ErrorCode.USER, "the job file cannot be read: " + file + ": " + e.getMessage(), e);
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw new GridmillException(
+                    ErrorCode.USER, "a job file must be YAML: " + e.getProblem() + " [" + file + ":" + line + "]", e);
+        } catch (YAMLException e) {
+            throw new GridmillException(
+                    ErrorCode.USER, "a job file must be YAML: " + e.getMessage() + " [" + file + "]", e);
+        }
+    }
+
+    private static int integer(String key, String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new GridmillException(ErrorCode.USER, key + " must be a whole number, got '" + text + "'", e);
+        }
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw GridmillException.user("allow-partial must be true or false, got '" + text + "'");
+        };
+    }
+
+    private static String withoutEnding(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    }
+}

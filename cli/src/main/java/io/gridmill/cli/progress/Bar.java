@@ -1,0 +1,99 @@
+package io.gridmill.cli.progress;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A bar in the last line of a terminal. It draws by itself ten times a second, between the looks at the job. */
+final class Bar implements AutoCloseable {
+    private static final int UPDATE_MILLIS = 100;
+    private static final int FALLBACK_WIDTH = 80;
+
+    private final ProgressBar bar;
+    private volatile Duration left = Duration.ZERO;
+
+    Bar(PrintStream err, String jobId) {
+        this.bar = new ProgressBarBuilder()
+                .setTaskName(jobId)
+                .setInitialMax(1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(UPDATE_MILLIS)
+                .setEtaFunction(state -> left.isZero() ? Optional.empty() : Optional.of(left))
+                .setConsumer(new LastLine(err, width()))
+                .build();
+    }
+
+    void show(Pace pace) {
+        left = pace.left();
+        bar.maxHint(pace.total());
+        bar.stepTo(Math.min(pace.done(), pace.total()));
+        bar.setExtraMessage(" " + pace.shares() + (pace.speed().isEmpty() ? "" : ", " + pace.speed()));
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+
+    /** Columns of the terminal; {@code stty} knows it when the shell does not tell. */
+    private static int width() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (stty.waitFor(1, TimeUnit.SECONDS) && answer.matches("\\d+ [1-9]\\d*")) {
+                return Integer.parseInt(answer.substring(answer.indexOf(' ') + 1));
+            }
+        } catch (IOException e) {
+            return FALLBACK_WIDTH; // no stty here
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return FALLBACK_WIDTH;
+    }
+
+    /** Redraws one line in place, and wipes it at the end; the library's own consumer would start JLine for that. */
+    private static final class LastLine implements ProgressBarConsumer {
+        private final PrintStream err;
+        private final int width;
+
+        LastLine(PrintStream err, int width) {
+            this.err = err;
+            this.width = width;
+        }
+
+        @Override
+        public int getMaxRenderedLength() {
+            return width - 1;
+        }
+
+        @Override
+        public void accept(@Nullable String text) {
+            String line = text == null ? "" : text;
+            err.print("\r" + line.substring(0, Math.min(line.length(), width - 1)) + "\u001b[K");
+            err.flush();
+        }
+
+        @Override
+        public void clear() {
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+
+        @Override
+        public void close() {
+            clear();
+        }
+    }
+}
