@@ -52,7 +52,7 @@ final class AttachCommand extends GridCommand {
         if (output.given()) {
             output.write(session, job.fetch());
         } else if (!last.kind().equals("load")) {
-            session.tell("gridmill fetch " + id + " shows its rows");
+            session.tell("its rows: gridmill fetch " + id);
         }
         return CommandRunner.DONE;
     }

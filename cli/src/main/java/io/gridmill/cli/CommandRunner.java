@@ -6,6 +6,7 @@ import io.gridmill.core.error.GridmillException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,12 @@ final class CommandRunner {
                 return DONE;
             });
         }
+        PrintWriter help = new PrintWriter(session.out(), false, StandardCharsets.UTF_8);
+        // ${env:NAME} and @ in what people type, and in the help, mean what they say.
         CommandLine commandLine = Commands.commandLine(session, args)
+                .setOut(help)
+                .setInterpolateVariables(false)
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(110)
@@ -51,6 +57,7 @@ final class CommandRunner {
 
     private static int execute(Session session, CommandLine commandLine, ParseResult parsed) throws Exception {
         if (CommandLine.printHelpIfRequested(parsed)) {
+            commandLine.getOut().flush(); // the one that all commands share
             return DONE;
         }
         if (!parsed.hasSubcommand()) {

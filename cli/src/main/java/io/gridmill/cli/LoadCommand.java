@@ -42,7 +42,8 @@ final class LoadCommand extends GridCommand {
             names = "--from",
             required = true,
             arity = "1..*",
-            paramLabel = "URI",
+            paramLabel = "URI...",
+            hideParamSyntax = true,
             description = "Files, folders or globs that every node sees. With --local, that only this machine sees.")
     private List<String> from = new ArrayList<>();
 

@@ -57,12 +57,12 @@ public final class JobFile {
     }
 
     private JobSpec spec(String defaultName) {
-        LATER.forEach((key, what) -> {
-            Node later = job.node(key);
+        for (String key : job.keys()) {
+            String later = LATER.get(key);
             if (later != null) {
-                throw job.wrong(later, "'" + key + "' is not supported yet: " + what);
+                throw job.wrong(Objects.requireNonNull(job.node(key)), "'" + key + "' is not supported yet: " + later);
             }
-        });
+        }
         job.onlyKeys(KEYS);
         String sql = job.read("sql", text -> text);
         if (sql == null || sql.isBlank()) {

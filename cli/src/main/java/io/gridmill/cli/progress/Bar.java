@@ -18,17 +18,19 @@ final class Bar implements AutoCloseable {
     private static final int UPDATE_MILLIS = 100;
     private static final int FALLBACK_WIDTH = 80;
 
+    private final LastLine line;
     private final ProgressBar bar;
     private volatile Duration left = Duration.ZERO;
 
     Bar(PrintStream err, String jobId) {
+        this.line = new LastLine(err, width());
         this.bar = new ProgressBarBuilder()
                 .setTaskName(jobId)
                 .setInitialMax(1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setEtaFunction(state -> left.isZero() ? Optional.empty() : Optional.of(left))
-                .setConsumer(new LastLine(err, width()))
+                .setConsumer(line)
                 .build();
     }
 
@@ -41,6 +43,7 @@ final class Bar implements AutoCloseable {
 
     @Override
     public void close() {
+        line.close(); // first, because the library draws once more, some time after its close has returned
         bar.close();
     }
 
@@ -63,10 +66,11 @@ final class Bar implements AutoCloseable {
         return FALLBACK_WIDTH;
     }
 
-    /** Redraws one line in place, and wipes it at the end; the library's own consumer would start JLine for that. */
+    /** Redraws one line in place, and wipes it at the end; the library's own consumer would start JLine for that. Thread-safe. */
     private static final class LastLine implements ProgressBarConsumer {
         private final PrintStream err;
         private final int width;
+        private boolean closed;
 
         LastLine(PrintStream err, int width) {
             this.err = err;
@@ -79,21 +83,21 @@ final class Bar implements AutoCloseable {
         }
 
         @Override
-        public void accept(@Nullable String text) {
-            String line = text == null ? "" : text;
-            err.print("\r" + line.substring(0, Math.min(line.length(), width - 1)) + "\u001b[K");
-            err.flush();
+        public synchronized void accept(@Nullable String text) {
+            if (!closed) {
+                String shown = text == null ? "" : text;
+                err.print("\r" + shown.substring(0, Math.min(shown.length(), width - 1)) + "\u001b[K");
+                err.flush();
+            }
         }
 
         @Override
-        public void clear() {
-            err.print("\r\u001b[K");
-            err.flush();
-        }
-
-        @Override
-        public void close() {
-            clear();
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                err.print("\r\u001b[K");
+                err.flush();
+            }
         }
     }
 }

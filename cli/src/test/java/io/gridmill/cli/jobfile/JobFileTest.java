@@ -1,0 +1,142 @@
+package io.gridmill.cli.jobfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.JobSpec;
+import io.gridmill.core.job.ResultSpec;
+import io.gridmill.core.job.WriteMode;
+import io.gridmill.core.sink.SinkSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class JobFileTest {
+    private static final Path HERE = Path.of("/where/typed");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_whole_job_file_is_read() throws IOException {
+        JobSpec spec = read("""
+                name: revenue-by-supplier
+                sql: |
+                  SELECT l_suppkey, SUM(l_extendedprice) AS revenue
+                  FROM lineitem WHERE l_shipdate < :until GROUP BY l_suppkey
+                params: { until: 1998-09-02, rate: 0.10 }
+                result: { name: revenue, mode: append }
+                sinks:
+                  - parquet: { path: out/revenue, mode: replace }
+                  - jdbc: { url: "jdbc:postgresql://127.0.0.1/test", user: app, password: "${env:APP_PASSWORD}", table: revenue, mode: append }
+                  - csv:/abs?delimiter=;
+                attempts: 5
+                deadline: 10m
+                priority: 5
+                allow-partial: true
+                """);
+
+        assertThat(spec.name()).isEqualTo("revenue-by-supplier");
+        assertThat(spec.sql())
+                .isEqualTo(
+                        "SELECT l_suppkey, SUM(l_extendedprice) AS revenue\nFROM lineitem WHERE l_shipdate < :until GROUP BY l_suppkey\n");
+        assertThat(spec.params()).isEqualTo(Map.of("until", "1998-09-02", "rate", "0.10"));
+        assertThat(spec.result()).isEqualTo(new ResultSpec("revenue", WriteMode.APPEND));
+        assertThat(spec.sinks())
+                .containsExactly(
+                        new SinkSpec("parquet", Map.of("path", "/where/typed/out/revenue", "mode", "replace")),
+                        new SinkSpec(
+                                "jdbc",
+                                Map.of(
+                                        "url", "jdbc:postgresql://127.0.0.1/test",
+                                        "user", "app",
+                                        "password", "${env:APP_PASSWORD}",
+                                        "table", "revenue",
+                                        "mode", "append")),
+                        new SinkSpec("csv", Map.of("path", "/abs", "mode", "create", "delimiter", ";")));
+        assertThat(spec.attempts()).isEqualTo(5);
+        assertThat(spec.deadline()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(spec.priority()).isEqualTo(5);
+        assertThat(spec.allowPartial()).isTrue();
+    }
+
+    @Test
+    void a_query_is_enough_and_the_file_gives_the_name() throws IOException {
+        assertThat(read("sql: SELECT 1 FROM t\n"))
+                .isEqualTo(JobSpec.sql("SELECT 1 FROM t").named("job"));
+    }
+
+    @Test
+    void a_result_may_be_a_name_alone() throws IOException {
+        assertThat(read("sql: x\nresult: r\n").result()).isEqualTo(new ResultSpec("r", WriteMode.REPLACE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            sql: x~atempts: 3 | unknown key 'atempts'; did you mean 'attempts'? | 2
+            sql: x~result: { nam: r } | unknown key 'nam' of result; did you mean 'name'? | 2
+            sql: x~result: { mode: create } | result must have a name | 2
+            sql: x~result:~  name: r~  mode: upsert | mode must be create, append or replace, got 'upsert' | 4
+            sql: x~table: t | 'table' is not supported yet: publishing a result as an Ignite SQL table | 2
+            dataset: d~task: { class: C } | is not supported yet | 1
+            name: x | a job file must have a query under 'sql', got none | 1
+            sql: [ a ] | sql must have one value, got a list | 1
+            sql: | sql must have one value, got nothing | 1
+            sql: x~sql: y | 'sql' must be given once | 2
+            sql: x~params: 5 | params must be keys with values, such as 'name: x', got a single value | 2
+            sql: x~sinks: csv:out | sinks must be a list | 2
+            sql: x~sinks:~  - parket: { path: p } | unknown sink type 'parket'; did you mean 'parquet'? | 3
+            sql: x~sinks:~  - parquet: { pat: p } | unknown key 'pat' of sink parquet; did you mean 'path'? | 3
+            sql: x~sinks:~  - parquet: { mode: replace } | sink parquet needs path, got mode | 3
+            sql: x~sinks:~  - jdbc: { table: t } | sink jdbc needs url, got table | 3
+            sql: x~sinks:~  - jdbc: { url: "jdbc:x:y", table: t, password: secret } | password must be a reference | 3
+            sql: x~sinks:~  - parquet: { path: p }~    csv: { path: q } | a sink must be one type with its options | 3
+            sql: x~sinks:~  - csv:out?mod=create | unknown option 'mod' of sink csv; did you mean 'mode'? | 3
+            sql: x~attempts: 0 | attempts must be 1 to 100, got 0 | 2
+            sql: x~attempts: three | attempts must be a whole number, got 'three' | 2
+            sql: x~deadline: 10 | a duration must be a number and one of ms, s, m, h, d | 2
+            sql: x~deadline: 0s | deadline must be positive | 2
+            sql: x~allow-partial: yes please | allow-partial must be true or false, got 'yes please' | 2
+            - sql: x | a job file must be keys with values, such as 'name: x', got a list | 1
+            sql: "x | a job file must be YAML: found unexpected end of stream | 2
+            sql: x~  y: z | a job file must be YAML | 2
+            """)
+    void what_is_wrong_is_named_with_file_and_line(String text, String message, int line) throws IOException {
+        Path file = folder.resolve("job.yaml");
+        Files.writeString(file, text.replace('~', '\n') + "\n");
+
+        assertThatThrownBy(() -> JobFile.read(file, HERE))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                .hasMessageContaining(message)
+                .hasMessageContaining("[" + file + ":" + line + "]");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_named() throws IOException {
+        assertThatThrownBy(() -> JobFile.read(folder.resolve("none.yaml"), HERE))
+                .hasMessage("the job file does not exist: " + folder.resolve("none.yaml"));
+        assertThatThrownBy(() -> JobFile.read(folder, HERE))
+                .hasMessageStartingWith("the job file cannot be read: " + folder);
+        Files.write(folder.resolve("latin.yaml"), new byte[] {'s', (byte) 0xE4});
+        assertThatThrownBy(() -> JobFile.read(folder.resolve("latin.yaml"), HERE))
+                .hasMessageStartingWith("the job file cannot be read: ");
+        Files.writeString(folder.resolve("empty.yaml"), "# nothing\n");
+        assertThatThrownBy(() -> JobFile.read(folder.resolve("empty.yaml"), HERE))
+                .hasMessageContaining("the file is empty");
+    }
+
+    private JobSpec read(String text) throws IOException {
+        Path file = folder.resolve("job.yaml");
+        Files.writeString(file, text);
+        return JobFile.read(file, HERE);
+    }
+}
