@@ -32,7 +32,8 @@ public final class CheckedInput implements BatchInput {
             same = type.equals(schema.column(i).type());
         }
         if (!same) {
-            throw GridmillException.internal("a batch must have the columns of its sink (" + schema + "), got " + batch.getSchema() + place());
+            throw GridmillException.internal(
+                    "a batch must have the columns of its sink (" + schema + "), got " + batch.getSchema() + place());
         }
         return batch;
     }
@@ -40,8 +41,8 @@ public final class CheckedInput implements BatchInput {
     /** Compares what a sink wrote with what the ledger says. */
     public long requireRows(long written) {
         if (written != attempt.rows()) {
-            throw GridmillException.internal(
-                    "an attempt's batches must hold " + attempt.rows() + " rows as committed, got " + written + place());
+            throw GridmillException.internal("an attempt's batches must hold " + attempt.rows()
+                    + " rows as committed, got " + written + place());
         }
         return written;
     }

@@ -17,8 +17,8 @@ public final class SinkOptions {
         this.spec = spec;
         for (String name : spec.options().keySet()) {
             if (!known.contains(name)) {
-                throw GridmillException.user("unknown option '" + name + "', nearest is '" + nearest(name, known) + "'; known: "
-                        + String.join(", ", known) + place());
+                throw GridmillException.user("unknown option '" + name + "', nearest is '" + nearest(name, known)
+                        + "'; known: " + String.join(", ", known) + place());
             }
         }
     }
@@ -53,7 +53,9 @@ public final class SinkOptions {
         return switch (value) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw GridmillException.user("option '" + name + "' must be true or false, got '" + value + "'" + place());
+            default ->
+                throw GridmillException.user(
+                        "option '" + name + "' must be true or false, got '" + value + "'" + place());
         };
     }
 
@@ -63,7 +65,8 @@ public final class SinkOptions {
         try {
             Path path = Path.of(value);
             if (!path.isAbsolute()) {
-                throw GridmillException.user("option '" + name + "' must be an absolute path, got '" + value + "'" + place());
+                throw GridmillException.user(
+                        "option '" + name + "' must be an absolute path, got '" + value + "'" + place());
             }
             return path.normalize();
         } catch (InvalidPathException e) {

@@ -117,7 +117,8 @@ public abstract class SinkContractTest {
         with(job, mode, Sink::prepare);
     }
 
-    protected final StagedAttempt stage(String job, WriteMode mode, String share, int epoch, List<List<@Nullable Object>> rows) {
+    protected final StagedAttempt stage(
+            String job, WriteMode mode, String share, int epoch, List<List<@Nullable Object>> rows) {
         StagedAttempt attempt = attempt(job, share, epoch, rows.size());
         with(job, mode, sink -> {
             try (TestRows.Batches batches = batches(allocator, SCHEMA, rows)) {
@@ -137,7 +138,8 @@ public abstract class SinkContractTest {
 
     protected static void assertFails(ErrorCode code, String message, ThrowingCallable step) {
         assertThatThrownBy(step)
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(message);
     }
 
@@ -360,7 +362,10 @@ public abstract class SinkContractTest {
 
         with(JOB, WriteMode.CREATE, sink -> {
             try (TestRows.Batches batches = batches(allocator, SCHEMA, rows(0, 10))) {
-                assertFails(ErrorCode.INTERNAL, "must hold 11 rows as committed, got 10", () -> sink.stage(attempt, batches));
+                assertFails(
+                        ErrorCode.INTERNAL,
+                        "must hold 11 rows as committed, got 10",
+                        () -> sink.stage(attempt, batches));
             }
         });
 
@@ -375,7 +380,9 @@ public abstract class SinkContractTest {
         with(JOB, WriteMode.CREATE, sink -> {
             try (TestRows.Batches batches = batches(allocator, other, List.of(List.of(1L, 2L)))) {
                 assertFails(
-                        ErrorCode.INTERNAL, "must have the columns of its sink", () -> sink.stage(attempt(JOB, "0", 1, 1), batches));
+                        ErrorCode.INTERNAL,
+                        "must have the columns of its sink",
+                        () -> sink.stage(attempt(JOB, "0", 1, 1), batches));
             }
         });
     }
@@ -386,7 +393,8 @@ public abstract class SinkContractTest {
 
         with(JOB, WriteMode.CREATE, sink -> {
             try (TestRows.Batches batches = batches(allocator, SCHEMA, rows(0, 1))) {
-                assertFails(ErrorCode.INTERNAL, "serves one job", () -> sink.stage(attempt("job2", "0", 1, 1), batches));
+                assertFails(
+                        ErrorCode.INTERNAL, "serves one job", () -> sink.stage(attempt("job2", "0", 1, 1), batches));
             }
             assertFails(ErrorCode.INTERNAL, "serves one job", () -> sink.closeWith(manifest("job2")));
         });
@@ -483,7 +491,8 @@ public abstract class SinkContractTest {
 
             assertThat(won[0]).isNotEqualTo(won[1]);
             List<List<@Nullable String>> content = read(SCHEMA);
-            boolean visible = content != null && TestRows.sorted(content).equals(TestRows.text(SCHEMA, rows(round * 100L, 10)));
+            boolean visible =
+                    content != null && TestRows.sorted(content).equals(TestRows.text(SCHEMA, rows(round * 100L, 10)));
             assertThat(visible).isEqualTo(won[0]);
         }
     }
@@ -569,13 +578,15 @@ public abstract class SinkContractTest {
         private final Writer in;
 
         Node() throws IOException {
-            String classPath = Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                            .split(File.pathSeparator))
+            String classPath = Arrays.stream(
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                                    .split(File.pathSeparator))
                     .filter(entry -> !entry.contains("hadoop-common"))
                     .collect(Collectors.joining(File.pathSeparator));
             errors = Files.createTempFile(folder, "node", ".err");
             process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "@" + Path.of(System.getProperty("gridmill.home"), "config", "jvm.options"),
                             "-Xmx256m",
                             "-cp",
@@ -712,9 +723,10 @@ public abstract class SinkContractTest {
 
     @Test
     void allTypesNullsAndExtremesReadBackEqual() {
-        TableSchema schema = TableSchema.parse("flag BOOLEAN, tiny TINYINT, small SMALLINT, whole INTEGER, large BIGINT, "
-                + "d9 DECIMAL(9, 2), d18 DECIMAL(18, 6), d38 DECIMAL(38, 10), d38whole DECIMAL(38, 0), "
-                + "single REAL, twice DOUBLE, words VARCHAR, day DATE, moment TIMESTAMP");
+        TableSchema schema =
+                TableSchema.parse("flag BOOLEAN, tiny TINYINT, small SMALLINT, whole INTEGER, large BIGINT, "
+                        + "d9 DECIMAL(9, 2), d18 DECIMAL(18, 6), d38 DECIMAL(38, 10), d38whole DECIMAL(38, 0), "
+                        + "single REAL, twice DOUBLE, words VARCHAR, day DATE, moment TIMESTAMP");
         List<List<@Nullable Object>> rows = new ArrayList<>(List.of(
                 row(
                         true,
@@ -747,20 +759,65 @@ public abstract class SinkContractTest {
                         LocalDate.of(1, 1, 1),
                         LocalDateTime.of(1, 1, 1, 0, 0, 0, 1_000)),
                 row(
-                        null, (byte) 0, (short) 0, 0, 0L, new BigDecimal("0.00"), new BigDecimal("0.000000"),
-                        new BigDecimal("0.0000000000"), new BigDecimal("0"), 0f, 0d, "0", LocalDate.of(1970, 1, 1),
+                        null,
+                        (byte) 0,
+                        (short) 0,
+                        0,
+                        0L,
+                        new BigDecimal("0.00"),
+                        new BigDecimal("0.000000"),
+                        new BigDecimal("0.0000000000"),
+                        new BigDecimal("0"),
+                        0f,
+                        0d,
+                        "0",
+                        LocalDate.of(1970, 1, 1),
                         LocalDateTime.of(1970, 1, 1, 0, 0)),
                 row(
-                        null, (byte) -1, (short) -1, -1, -1L, new BigDecimal("-0.01"), new BigDecimal("-0.000001"),
-                        new BigDecimal("-0.0000000001"), new BigDecimal("-1"), Float.MIN_VALUE, Double.MIN_VALUE, "007",
-                        LocalDate.of(1969, 12, 31), LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_000)),
+                        null,
+                        (byte) -1,
+                        (short) -1,
+                        -1,
+                        -1L,
+                        new BigDecimal("-0.01"),
+                        new BigDecimal("-0.000001"),
+                        new BigDecimal("-0.0000000001"),
+                        new BigDecimal("-1"),
+                        Float.MIN_VALUE,
+                        Double.MIN_VALUE,
+                        "007",
+                        LocalDate.of(1969, 12, 31),
+                        LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_000)),
                 row(
-                        true, (byte) 1, (short) 1, 1, 1L, new BigDecimal("0.10"), new BigDecimal("18014398509.481984"),
-                        new BigDecimal("18446744073709551616.0000000001"), new BigDecimal("9223372036854775808"), 0.1f, 0.1,
-                        "1e3", LocalDate.of(1600, 2, 29), LocalDateTime.of(2026, 11, 21, 8, 15, 0, 500_000_000)),
+                        true,
+                        (byte) 1,
+                        (short) 1,
+                        1,
+                        1L,
+                        new BigDecimal("0.10"),
+                        new BigDecimal("18014398509.481984"),
+                        new BigDecimal("18446744073709551616.0000000001"),
+                        new BigDecimal("9223372036854775808"),
+                        0.1f,
+                        0.1,
+                        "1e3",
+                        LocalDate.of(1600, 2, 29),
+                        LocalDateTime.of(2026, 11, 21, 8, 15, 0, 500_000_000)),
                 row(
-                        false, (byte) 2, (short) 2, 2, 2L, null, null, null, null, Float.NEGATIVE_INFINITY,
-                        Double.POSITIVE_INFINITY, " space ", null, null)));
+                        false,
+                        (byte) 2,
+                        (short) 2,
+                        2,
+                        2L,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Float.NEGATIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        " space ",
+                        null,
+                        null)));
         List<@Nullable Object> nothing = new ArrayList<>();
         for (int i = 0; i < schema.size(); i++) {
             nothing.add(null);
@@ -834,7 +891,10 @@ public abstract class SinkContractTest {
     void aWrongModeAndAWrongJobIdAreUserErrors() {
         SinkSpec spec = spec(WriteMode.CREATE).with("mode", "overwrite");
 
-        assertFails(ErrorCode.USER, "mode must be create, append or replace, got 'overwrite'", () -> open(spec, JOB, SCHEMA));
+        assertFails(
+                ErrorCode.USER,
+                "mode must be create, append or replace, got 'overwrite'",
+                () -> open(spec, JOB, SCHEMA));
         assertFails(ErrorCode.USER, "a job id must be", () -> open(spec(WriteMode.CREATE), "../x", SCHEMA));
     }
 }

@@ -130,7 +130,9 @@ public final class TestRows {
         } else if (vector instanceof DateDayVector typed) {
             typed.setSafe(row, (int) ((LocalDate) value).toEpochDay());
         } else if (vector instanceof TimeStampMicroVector typed) {
-            typed.setSafe(row, ChronoUnit.MICROS.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), (LocalDateTime) value));
+            typed.setSafe(
+                    row, ChronoUnit.MICROS.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), (LocalDateTime)
+                            value));
         } else {
             throw new IllegalArgumentException("no value for " + vector.getField());
         }

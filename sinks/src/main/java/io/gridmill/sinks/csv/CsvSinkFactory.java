@@ -37,7 +37,8 @@ public final class CsvSinkFactory implements SinkFactory {
         String given = options.optional("delimiter");
         String text = given == null ? "," : given.equals("\\t") ? "\t" : given;
         if (text.length() != 1) {
-            throw GridmillException.user("option 'delimiter' must be one character, got '" + given + "'" + options.place());
+            throw GridmillException.user(
+                    "option 'delimiter' must be one character, got '" + given + "'" + options.place());
         }
         try {
             return CsvBatchWriter.checkDelimiter(text.charAt(0));

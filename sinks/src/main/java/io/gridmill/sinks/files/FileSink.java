@@ -10,20 +10,14 @@ import io.gridmill.core.sink.Sink;
 import io.gridmill.core.sink.SinkManifest;
 import io.gridmill.core.sink.SinkSpec;
 import io.gridmill.core.sink.StagedAttempt;
-import io.gridmill.sinks.files.Outcome.PublishedFile;
 import io.gridmill.sinks.files.Outcome.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +30,16 @@ import org.jspecify.annotations.Nullable;
  * until the old ones are removed, shortly after it. A node that dies in between leaves that state until another repeats the step.
  *
  * <p>One outcome a job: CLOSED and ABORTED are contents of the same file, which can be made once ({@link Outcomes}). While it is missing
- * the job is open, if its staging folder is there. Mode replace removes only what manifests prove to be Gridmill's own.
+ * the job is open, if its staging folder is there. Steps that look at other jobs' files take the folder's lock; a process that is stopped,
+ * not dead, while it holds it keeps the others waiting.
  */
 public final class FileSink implements Sink {
     private final SinkSpec spec;
     private final JobFolder folder;
-    private final WriteMode mode;
     private final TableSchema schema;
-    private final Durable files;
     private final Outcomes outcomes;
     private final Staging staging;
+    private final Publication publication;
 
     public FileSink(SinkSpec spec, FileFormat format, Path path, WriteMode mode, String jobId, TableSchema schema) {
         this(spec, format, path, mode, jobId, schema, Files::createLink);
@@ -61,11 +55,11 @@ public final class FileSink implements Sink {
             Durable.HardLink hardLink) {
         this.spec = spec;
         this.folder = new JobFolder(path, jobId, format.extension());
-        this.mode = mode;
         this.schema = schema;
-        this.files = new Durable(hardLink);
+        Durable files = new Durable(hardLink);
         this.outcomes = new Outcomes(folder, files);
         this.staging = new Staging(folder, format, schema);
+        this.publication = new Publication(folder, mode, schema, files, outcomes, staging);
     }
 
     @Override
@@ -78,11 +72,14 @@ public final class FileSink implements Sink {
             try {
                 Durable.makeFolders(folder.control());
             } catch (AccessDeniedException e) {
-                throw new GridmillException(ErrorCode.USER, "path must be a folder that nodes can make and write, no access to "
-                        + e.getMessage() + place(), e);
+                throw new GridmillException(
+                        ErrorCode.USER,
+                        "path must be a folder that nodes can make and write, no access to " + e.getMessage()
+                                + folder.place(),
+                        e);
             }
             try (FolderLock lock = lock()) {
-                replaced();
+                publication.requireRoom();
                 open();
             }
         });
@@ -94,7 +91,7 @@ public final class FileSink implements Sink {
             present = present.getParent();
         }
         if (present != null && !Files.isDirectory(present)) {
-            throw GridmillException.user("path must be a folder, '" + present + "' is a file" + place());
+            throw GridmillException.user("path must be a folder, '" + present + "' is a file" + folder.place());
         }
     }
 
@@ -109,32 +106,8 @@ public final class FileSink implements Sink {
             Durable.syncFolder(folder.staging());
         } else if (!Files.readString(folder.opened()).equals(mine)) {
             throw GridmillException.user("two sinks of a job must have different folders, this one is taken by "
-                    + Files.readString(folder.opened()) + place());
+                    + Files.readString(folder.opened()) + folder.place());
         }
-    }
-
-    /**
-     * Checks that the mode allows what the folder holds. Files of jobs that are open count for nothing yet.
-     *
-     * @return names of the files that this job's outcome takes out of the folder's content
-     */
-    private List<String> replaced() throws IOException {
-        if (mode == WriteMode.APPEND) {
-            return List.of();
-        }
-        List<String> published = mode == WriteMode.REPLACE ? outcomes.published() : List.of();
-        Set<String> allowed = new HashSet<>(published);
-        List<String> foreign = folder.visible().stream()
-                .filter(name -> !allowed.contains(name) && !folder.isOwnFinal(name) && !folder.isOfOpenJob(name))
-                .toList();
-        if (!foreign.isEmpty()) {
-            String rule = mode == WriteMode.CREATE
-                    ? "mode create needs a folder without data"
-                    : "mode replace removes only files that a manifest under _gridmill names";
-            throw GridmillException.user(
-                    rule + ", found '" + foreign.get(0) + "'" + (foreign.size() > 1 ? " and " + (foreign.size() - 1) + " more" : "") + place());
-        }
-        return published;
     }
 
     @Override
@@ -154,17 +127,20 @@ public final class FileSink implements Sink {
     }
 
     private void requireOpen() throws IOException {
-        boolean prepared = Files.isDirectory(folder.staging()); // looked at first: it goes only after the outcome has come
+        // the folder is looked at first, since it goes only after the outcome has come
+        boolean prepared = Files.isDirectory(folder.staging());
         Outcome outcome = outcomes.read();
         if (outcome != null) {
-            throw GridmillException.user("nothing can be staged, the job is " + (outcome.state() == State.CLOSED ? "closed" : "aborted") + place());
+            throw GridmillException.user("nothing can be staged, the job is "
+                    + (outcome.state() == State.CLOSED ? "closed" : "aborted") + folder.place());
         }
         requirePrepared(prepared);
     }
 
     private void requirePrepared(boolean prepared) {
         if (!prepared) {
-            throw GridmillException.user("the job must be prepared in this folder; is it the same folder on every node?" + place());
+            throw GridmillException.user(
+                    "the job must be prepared in this folder; is it the same folder on every node?" + folder.place());
         }
     }
 
@@ -176,82 +152,23 @@ public final class FileSink implements Sink {
             try (FolderLock lock = lock()) {
                 Outcome outcome = outcomes.read();
                 if (outcome == null) {
-                    outcome = publish(manifest);
+                    requirePrepared(Files.isDirectory(folder.staging()));
+                    outcome = publication.publish(manifest);
                 }
-                dropUnnamed(outcome);
+                publication.dropUnnamed(outcome);
                 requireSame(outcome, manifest);
-                dropReplaced(outcome);
+                publication.dropReplaced(outcome);
             }
         });
     }
 
-    private Outcome publish(SinkManifest manifest) throws IOException {
-        requirePrepared(Files.isDirectory(folder.staging()));
-        List<Winner> winners = new ArrayList<>();
-        for (StagedAttempt winner : manifest.winners()) {
-            winners.add(new Winner(folder.finalName(winner.attempt()), staging.requireSealed(winner)));
-        }
-        List<String> replaces = replaced();
-        if (winners.isEmpty()) {
-            winners.add(new Winner("part-" + folder.jobId() + "-none." + folder.extension(), staging.writeEmpty()));
-        }
-        List<PublishedFile> published = new ArrayList<>();
-        for (Winner winner : withRows(winners)) {
-            link(winner);
-            Seal seal = winner.seal();
-            published.add(new PublishedFile(
-                    winner.finalName(), seal.attempt(), seal.rows(), Long.toHexString(seal.digest()), seal.sizeBytes(), seal.sha256()));
-        }
-        Durable.syncFolder(folder.root());
-        return outcomes.decide(new Outcome(
-                State.CLOSED, folder.jobId(), manifest.rows(), schema.toString(), published, replaces, manifest));
-    }
-
-    private record Winner(String finalName, Seal seal) {}
-
-    /** Those that hold rows; when none does, one, which shows the columns. */
-    private static List<Winner> withRows(List<Winner> winners) {
-        List<Winner> full = winners.stream().filter(winner -> winner.seal().rows() > 0).toList();
-        return full.isEmpty() ? winners.subList(0, 1) : full;
-    }
-
-    private void link(Winner winner) throws IOException {
-        Path target = folder.root().resolve(winner.finalName());
-        Path staged = folder.staging().resolve(winner.seal().file());
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            if (!Files.exists(staged) || Files.isSameFile(target, staged)) {
-                return; // put there by one who died before the outcome
-            }
-            Files.delete(target); // likewise, and the attempt was staged again since
-        }
-        files.link(target, staged);
-    }
-
     private void requireSame(Outcome outcome, SinkManifest manifest) {
         if (outcome.state() == State.ABORTED) {
-            throw GridmillException.internal("a job that is aborted must not be closed" + place());
+            throw GridmillException.internal("a job that is aborted must not be closed" + folder.place());
         }
         if (!manifest.equals(outcome.manifest())) {
-            throw GridmillException.internal("a job must be closed with one manifest: it is closed with " + outcome.manifest() + ", asked for is "
-                    + manifest + place());
-        }
-    }
-
-    /** Removes what this job put under final names and its outcome does not name. */
-    private void dropUnnamed(Outcome outcome) throws IOException {
-        for (String name : folder.visible()) {
-            if (folder.isOwnFinal(name) && !outcome.names(name)) {
-                Files.deleteIfExists(folder.root().resolve(name));
-            }
-        }
-    }
-
-    private void dropReplaced(Outcome outcome) throws IOException {
-        for (String name : outcome.replaces()) {
-            Files.deleteIfExists(folder.root().resolve(name));
-        }
-        if (!outcome.replaces().isEmpty()) {
-            Durable.syncFolder(folder.root());
+            throw GridmillException.internal("a job must be closed with one manifest: it is closed with "
+                    + outcome.manifest() + ", asked for is " + manifest + folder.place());
         }
     }
 
@@ -265,7 +182,7 @@ public final class FileSink implements Sink {
                     outcome = outcomes.decide(Outcome.aborted(folder.jobId(), schema.toString()));
                 }
                 if (outcome.state() == State.CLOSED) {
-                    throw GridmillException.internal("a job that is closed must not be aborted" + place());
+                    throw GridmillException.internal("a job that is closed must not be aborted" + folder.place());
                 }
                 dropStaged(outcome);
             }
@@ -286,7 +203,7 @@ public final class FileSink implements Sink {
     private void dropStaged(Outcome outcome) throws IOException {
         Durable.dropFolder(folder.staging());
         Durable.dropIfEmpty(folder.allStaging());
-        dropUnnamed(outcome);
+        publication.dropUnnamed(outcome);
         Durable.syncFolder(folder.root());
     }
 
@@ -296,12 +213,13 @@ public final class FileSink implements Sink {
     }
 
     private FolderLock lock() throws IOException {
-        return FolderLock.take(folder.control().toRealPath().resolve(folder.lock().getFileName()), FolderLock.PATIENCE);
+        return FolderLock.take(
+                folder.control().toRealPath().resolve(folder.lock().getFileName()), FolderLock.PATIENCE);
     }
 
     private void requireOwn(String jobId) {
         if (!jobId.equals(folder.jobId())) {
-            throw GridmillException.internal("a sink serves one job, got job '" + jobId + "'" + place());
+            throw GridmillException.internal("a sink serves one job, got job '" + jobId + "'" + folder.place());
         }
     }
 
@@ -320,10 +238,6 @@ public final class FileSink implements Sink {
     }
 
     private GridmillException failed(String what, @Nullable String reason, Exception cause) {
-        return GridmillException.external("cannot " + what + ": " + reason + place(), cause);
-    }
-
-    private String place() {
-        return " [sink=" + spec.type() + ", path=" + folder.root() + ", job=" + folder.jobId() + "]";
+        return GridmillException.external("cannot " + what + ": " + reason + folder.place(), cause);
     }
 }

@@ -32,6 +32,11 @@ record JobFolder(Path root, String jobId, String extension) {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
     private static final int LONGEST_TOKEN = 150;
 
+    /** Where an error happened, for the end of its message. */
+    String place() {
+        return " [path=" + root + ", job=" + jobId + "]";
+    }
+
     Path control() {
         return root.resolve("_gridmill");
     }
@@ -57,7 +62,8 @@ record JobFolder(Path root, String jobId, String extension) {
     }
 
     String finalName(AttemptId attempt) {
-        return "part-" + jobId + "-" + attempt.share() + "-" + hash(attempt.token()).substring(0, 8) + "." + extension;
+        return "part-" + jobId + "-" + attempt.share() + "-"
+                + hash(attempt.token()).substring(0, 8) + "." + extension;
     }
 
     boolean isOwnFinal(String name) {
@@ -88,9 +94,12 @@ record JobFolder(Path root, String jobId, String extension) {
     static String stagedName(AttemptId attempt) {
         String token = attempt.token();
         if (!PLAIN.matcher(token).matches()) {
-            throw GridmillException.internal("an attempt's token must be letters, digits, '.', '_' and '-', got '" + token + "'");
+            throw GridmillException.internal(
+                    "an attempt's token must be letters, digits, '.', '_' and '-', got '" + token + "'");
         }
-        return token.length() <= LONGEST_TOKEN ? token : token.substring(0, LONGEST_TOKEN - 20) + "-" + hash(token).substring(0, 16);
+        return token.length() <= LONGEST_TOKEN
+                ? token
+                : token.substring(0, LONGEST_TOKEN - 20) + "-" + hash(token).substring(0, 16);
     }
 
     private static String hash(String text) {

@@ -24,7 +24,8 @@ final class Outcomes {
     }
 
     /** The job's outcome, or null while it is open. */
-    @Nullable Outcome read() throws IOException {
+    @Nullable
+    Outcome read() throws IOException {
         return read(folder.outcome());
     }
 
@@ -45,7 +46,8 @@ final class Outcomes {
         Durable.syncFolder(folder.control());
         Outcome decided = read();
         if (decided == null) {
-            throw new NoSuchFileException(folder.outcome().toString(), null, "an outcome was removed while it was being decided");
+            throw new NoSuchFileException(
+                    folder.outcome().toString(), null, "an outcome was removed while it was being decided");
         }
         return decided;
     }

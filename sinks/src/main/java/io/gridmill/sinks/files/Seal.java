@@ -1,5 +1,9 @@
 package io.gridmill.sinks.files;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * Says that an attempt's staged file is complete. It is a small JSON file beside it, and its appearance, by a rename, is what seals.
  *
@@ -10,4 +14,9 @@ package io.gridmill.sinks.files;
  * @param sizeBytes the file's size
  * @param sha256 SHA-256 of the file's bytes, in hexadecimal digits
  */
-record Seal(String attempt, String file, long rows, long digest, long sizeBytes, String sha256) {}
+record Seal(String attempt, String file, long rows, long digest, long sizeBytes, String sha256) {
+    /** Whether a file is there and as large as the sealed one. */
+    boolean isOf(Path path) throws IOException {
+        return Files.isRegularFile(path) && Files.size(path) == sizeBytes;
+    }
+}

@@ -95,21 +95,18 @@ final class Staging {
         } else if (!seal.attempt().equals(winner.attempt().token())) {
             fault = "the seal is of attempt " + seal.attempt();
         } else if (seal.rows() != winner.rows() || seal.digest() != winner.digest()) {
-            fault = "it is sealed with " + seal.rows() + " rows and digest " + Long.toHexString(seal.digest()) + ", committed are "
-                    + winner.rows() + " rows and digest " + Long.toHexString(winner.digest());
-        } else if (!isWhole(folder.staging().resolve(seal.file()), seal)
-                && !isWhole(folder.root().resolve(folder.finalName(winner.attempt())), seal)) {
+            fault = "it is sealed with " + seal.rows() + " rows and digest " + Long.toHexString(seal.digest())
+                    + ", committed are " + winner.rows() + " rows and digest " + Long.toHexString(winner.digest());
+        } else if (!seal.isOf(folder.staging().resolve(seal.file()))
+                && !seal.isOf(folder.root().resolve(folder.finalName(winner.attempt())))) {
             fault = "its file of " + seal.sizeBytes() + " bytes is gone or cut";
         } else {
             return seal;
         }
         throw new GridmillException(
                 ErrorCode.EXTERNAL,
-                "winner " + winner.attempt().token() + " must be staged again: " + fault + " [folder=" + folder.staging() + "]");
-    }
-
-    private static boolean isWhole(Path file, Seal seal) throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) == seal.sizeBytes();
+                "winner " + winner.attempt().token() + " must be staged again: " + fault + " [folder="
+                        + folder.staging() + "]");
     }
 
     private Path sealPath(String name) {

@@ -55,9 +55,12 @@ interface Dialect {
     void publishAsTable(Connection connection, String staging, String target, List<Column> columns) throws SQLException;
 
     /** Adds the staged rows to a table. */
-    default void publishInto(Connection connection, String staging, String target, List<Column> columns) throws SQLException {
+    default void publishInto(Connection connection, String staging, String target, List<Column> columns)
+            throws SQLException {
         String names = columns.stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
-        execute(connection, "INSERT INTO " + quote(target) + " (" + names + ") SELECT " + names + " FROM " + quote(staging));
+        execute(
+                connection,
+                "INSERT INTO " + quote(target) + " (" + names + ") SELECT " + names + " FROM " + quote(staging));
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

@@ -1,6 +1,5 @@
 package io.gridmill.sinks.jdbc;
 
-import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,15 +46,11 @@ final class JdbcSession implements AutoCloseable {
             throw dialect.failure("cannot " + what + place, e);
         } catch (GridmillException e) {
             giveUp(e);
-            throw e.code() == ErrorCode.USER || e.code() == ErrorCode.DATA ? at(e) : e;
+            throw new GridmillException(e.code(), e.getMessage() + place, e);
         } catch (RuntimeException | Error e) {
             giveUp(e);
             throw e;
         }
-    }
-
-    private GridmillException at(GridmillException e) {
-        return new GridmillException(e.code(), e.getMessage() + place, e);
     }
 
     private void giveUp(Throwable failure) {

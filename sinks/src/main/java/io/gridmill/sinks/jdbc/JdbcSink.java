@@ -50,7 +50,8 @@ final class JdbcSink implements Sink {
             createTables(connection);
             JobRow row = jobRows.find(connection);
             if (row != null && row.mode() != mode) {
-                throw GridmillException.user("two sinks of a job must have different tables, this one is taken in mode " + row.mode());
+                throw GridmillException.user(
+                        "two sinks of a job must have different tables, this one is taken in mode " + row.mode());
             }
             if (row == null || row.state() == JobRow.State.OPEN) {
                 Set<Column> notNull = target.check(connection);
@@ -76,8 +77,8 @@ final class JdbcSink implements Sink {
         return session.transact("stage attempt " + token, connection -> {
             JobRow row = requireRow(connection);
             if (row.state() != JobRow.State.OPEN) {
-                throw GridmillException.user(
-                        "nothing can be staged, the job is " + (row.state() == JobRow.State.CLOSED ? "closed" : "aborted"));
+                throw GridmillException.user("nothing can be staged, the job is "
+                        + (row.state() == JobRow.State.CLOSED ? "closed" : "aborted"));
             }
             Map<String, Seal> sealed = seals.all(connection);
             Seal before = sealed.get(token);
@@ -85,7 +86,8 @@ final class JdbcSink implements Sink {
                 staging.delete(connection, before);
                 seals.delete(connection, before);
             }
-            long number = 1 + sealed.values().stream().mapToLong(Seal::number).max().orElse(0);
+            long number =
+                    1 + sealed.values().stream().mapToLong(Seal::number).max().orElse(0);
             long rows = input.requireRows(staging.insert(connection, number, input));
             seals.insert(connection, new Seal(number, token, rows, attempt.digest()));
             return rows;
@@ -100,7 +102,7 @@ final class JdbcSink implements Sink {
             switch (row.state()) {
                 case OPEN -> publish(connection, manifest);
                 case CLOSED -> requireSame(row.manifest(), manifest);
-                case ABORTED -> throw GridmillException.internal("a job that is aborted must not be closed [job=" + jobId + "]");
+                case ABORTED -> throw GridmillException.internal("a job that is aborted must not be closed");
             }
             return true;
         });
@@ -127,8 +129,9 @@ final class JdbcSink implements Sink {
         if (seal.rows() != winner.rows() || seal.digest() != winner.digest()) {
             throw mustBeStagedAgain(
                     winner,
-                    "it is sealed with " + seal.rows() + " rows and digest " + Long.toHexString(seal.digest()) + ", committed are "
-                            + winner.rows() + " rows and digest " + Long.toHexString(winner.digest()));
+                    "it is sealed with " + seal.rows() + " rows and digest " + Long.toHexString(seal.digest())
+                            + ", committed are " + winner.rows() + " rows and digest "
+                            + Long.toHexString(winner.digest()));
         }
     }
 
@@ -152,7 +155,7 @@ final class JdbcSink implements Sink {
             if (row == null) {
                 jobRows.insert(connection, JobRow.State.ABORTED, mode);
             } else if (row.state() == JobRow.State.CLOSED) {
-                throw GridmillException.internal("a job that is closed must not be aborted [job=" + jobId + "]");
+                throw GridmillException.internal("a job that is closed must not be aborted");
             } else if (row.state() == JobRow.State.OPEN) {
                 jobRows.decide(connection, JobRow.State.ABORTED, null);
             }
@@ -185,7 +188,8 @@ final class JdbcSink implements Sink {
     private JobRow requireRow(Connection connection) throws SQLException {
         JobRow row = jobRows.find(connection);
         if (row == null) {
-            throw GridmillException.user("the job must be prepared in this database; is it the same database on every node?");
+            throw GridmillException.user(
+                    "the job must be prepared in this database; is it the same database on every node?");
         }
         return row;
     }

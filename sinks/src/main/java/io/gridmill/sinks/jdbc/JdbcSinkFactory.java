@@ -46,7 +46,8 @@ public final class JdbcSinkFactory implements SinkFactory {
         String table = options.required("table");
         WriteMode mode = options.mode();
         if (!SqliteDialect.knows(url)) {
-            throw GridmillException.user("option 'url' must begin with jdbc:sqlite:, got '" + shown(url) + "'" + options.place());
+            throw GridmillException.user(
+                    "option 'url' must begin with jdbc:sqlite:, got '" + shown(url) + "'" + options.place());
         }
         Dialect dialect = new SqliteDialect(patience);
         dialect.checkUrl(url);
@@ -55,7 +56,8 @@ public final class JdbcSinkFactory implements SinkFactory {
             throw GridmillException.user("a column must not be named " + StagingTable.ATTEMPT + options.place());
         }
         String place = " [sink=jdbc, url=" + shown(url) + ", table=" + table + ", job=" + jobId + "]";
-        JdbcSession session = new JdbcSession(dialect, url, options.optional("user"), options.optional("password"), place);
+        JdbcSession session =
+                new JdbcSession(dialect, url, options.optional("user"), options.optional("password"), place);
         return new JdbcSink(session, dialect, table, mode, jobId, schema);
     }
 

@@ -31,12 +31,13 @@ final class JobRows {
     }
 
     /** The row, or null when the job was never prepared here. */
-    @Nullable JobRow find(Connection connection) throws SQLException {
+    @Nullable
+    JobRow find(Connection connection) throws SQLException {
         if (dialect.columns(connection, TABLE).isEmpty()) {
             return null;
         }
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT state, mode, manifest FROM " + TABLE + " WHERE job_id = ? AND target = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT state, mode, manifest FROM " + TABLE + " WHERE job_id = ? AND target = ?")) {
             statement.setString(1, jobId);
             statement.setString(2, target);
             try (ResultSet rows = statement.executeQuery()) {
@@ -53,8 +54,8 @@ final class JobRows {
     }
 
     void insert(Connection connection, JobRow.State state, WriteMode mode) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("INSERT INTO " + TABLE + " (job_id, target, mode, state) VALUES (?, ?, ?, ?)")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO " + TABLE + " (job_id, target, mode, state) VALUES (?, ?, ?, ?)")) {
             statement.setString(1, jobId);
             statement.setString(2, target);
             statement.setString(3, mode.toString());
@@ -65,8 +66,8 @@ final class JobRows {
 
     /** Changes an open row; the caller has read it in this transaction. */
     void decide(Connection connection, JobRow.State state, @Nullable SinkManifest manifest) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "UPDATE " + TABLE + " SET state = ?, manifest = ? WHERE job_id = ? AND target = ? AND state = 'OPEN'")) {
+        try (PreparedStatement statement = connection.prepareStatement("UPDATE " + TABLE
+                + " SET state = ?, manifest = ? WHERE job_id = ? AND target = ? AND state = 'OPEN'")) {
             statement.setString(1, state.name());
             statement.setString(2, manifest == null ? null : Json.write(manifest));
             statement.setString(3, jobId);

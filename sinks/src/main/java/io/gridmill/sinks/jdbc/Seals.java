@@ -22,7 +22,8 @@ final class Seals {
     void createTable(Connection connection) throws SQLException {
         Dialect.execute(
                 connection,
-                "CREATE TABLE IF NOT EXISTS " + TABLE + " (seal BIGINT NOT NULL, job_id VARCHAR(63) NOT NULL, target VARCHAR(255) NOT NULL, "
+                "CREATE TABLE IF NOT EXISTS " + TABLE
+                        + " (seal BIGINT NOT NULL, job_id VARCHAR(63) NOT NULL, target VARCHAR(255) NOT NULL, "
                         + "attempt TEXT NOT NULL, row_count BIGINT NOT NULL, digest BIGINT NOT NULL, "
                         + "PRIMARY KEY (job_id, target, seal), UNIQUE (job_id, target, attempt))");
     }
@@ -31,7 +32,8 @@ final class Seals {
     Map<String, Seal> all(Connection connection) throws SQLException {
         Map<String, Seal> seals = new HashMap<>();
         try (PreparedStatement statement = prepare(
-                        connection, "SELECT seal, attempt, row_count, digest FROM " + TABLE + " WHERE job_id = ? AND target = ?");
+                        connection,
+                        "SELECT seal, attempt, row_count, digest FROM " + TABLE + " WHERE job_id = ? AND target = ?");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 Seal seal = new Seal(rows.getLong(1), rows.getString(2), rows.getLong(3), rows.getLong(4));
@@ -44,7 +46,8 @@ final class Seals {
     void insert(Connection connection, Seal seal) throws SQLException {
         try (PreparedStatement statement = prepare(
                 connection,
-                "INSERT INTO " + TABLE + " (job_id, target, seal, attempt, row_count, digest) VALUES (?, ?, ?, ?, ?, ?)")) {
+                "INSERT INTO " + TABLE
+                        + " (job_id, target, seal, attempt, row_count, digest) VALUES (?, ?, ?, ?, ?, ?)")) {
             statement.setLong(3, seal.number());
             statement.setString(4, seal.attempt());
             statement.setLong(5, seal.rows());
@@ -62,7 +65,8 @@ final class Seals {
     }
 
     void deleteAll(Connection connection) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, "DELETE FROM " + TABLE + " WHERE job_id = ? AND target = ?")) {
+        try (PreparedStatement statement =
+                prepare(connection, "DELETE FROM " + TABLE + " WHERE job_id = ? AND target = ?")) {
             statement.executeUpdate();
         }
     }

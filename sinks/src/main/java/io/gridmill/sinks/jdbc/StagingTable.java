@@ -42,7 +42,8 @@ final class StagingTable {
             sql.append(dialect.quote(column.name())).append(' ').append(dialect.declare(column.type()));
             sql.append(notNull.contains(column) ? " NOT NULL, " : ", ");
         }
-        Dialect.execute(connection, sql.append(ATTEMPT).append(" BIGINT NOT NULL)").toString());
+        Dialect.execute(
+                connection, sql.append(ATTEMPT).append(" BIGINT NOT NULL)").toString());
     }
 
     void drop(Connection connection) throws SQLException {
@@ -110,7 +111,10 @@ final class StagingTable {
         for (Column column : schema.columns()) {
             sql.append(dialect.quote(column.name())).append(", ");
         }
-        return sql.append(ATTEMPT + ") VALUES (").append("?, ".repeat(schema.size())).append("?)").toString();
+        return sql.append(ATTEMPT + ") VALUES (")
+                .append("?, ".repeat(schema.size()))
+                .append("?)")
+                .toString();
     }
 
     private static String hash(String text) {

@@ -47,12 +47,13 @@ final class TargetTable {
             TargetColumn target = present.stream()
                     .filter(candidate -> candidate.name().equalsIgnoreCase(column.name()))
                     .findFirst()
-                    .orElseThrow(() -> GridmillException.user("every column must be in table '" + name + "', column '" + column.name()
-                            + "' of type " + column.type() + " is not"));
+                    .orElseThrow(() -> GridmillException.user("every column must be in table '" + name + "', column '"
+                            + column.name() + "' of type " + column.type() + " is not"));
             if (!target.writable() || !dialect.holds(target.declaredType(), column.type())) {
-                throw GridmillException.user("a column must hold every value of the result, column '" + column.name() + "' of table '" + name
-                        + "' is " + target.declaredType() + ", the result is " + column.type()
-                        + (target.writable() ? "" : " (it is a generated column)"));
+                throw GridmillException.user(
+                        "a column must hold every value of the result, column '" + column.name() + "' of table '" + name
+                                + "' is " + target.declaredType() + ", the result is " + column.type()
+                                + (target.writable() ? "" : " (it is a generated column)"));
             }
             if (target.notNull()) {
                 notNull.add(column);
@@ -60,8 +61,9 @@ final class TargetTable {
         }
         for (TargetColumn target : present) {
             if (target.needed() && schema.indexOf(target.name()) < 0) {
-                throw GridmillException.user("a column that is NOT NULL without a default must be in the result, column '" + target.name()
-                        + "' of type " + target.declaredType() + " of table '" + name + "' is not");
+                throw GridmillException.user(
+                        "a column that is NOT NULL without a default must be in the result, column '" + target.name()
+                                + "' of type " + target.declaredType() + " of table '" + name + "' is not");
             }
         }
         return notNull;

@@ -59,7 +59,8 @@ enum Compression implements BytesInputCompressor {
             }
         }
         throw GridmillException.user("option 'compression' must be one of "
-                + Arrays.stream(values()).map(Compression::toString).collect(Collectors.joining(", ")) + ", got '" + text
+                + Arrays.stream(values()).map(Compression::toString).collect(Collectors.joining(", ")) + ", got '"
+                + text
                 + "' [sink=parquet]");
     }
 

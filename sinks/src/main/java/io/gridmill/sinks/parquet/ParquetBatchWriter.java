@@ -24,13 +24,15 @@ final class ParquetBatchWriter implements FileWriter {
     private static final long ROW_GROUP_BYTES = 32L << 20;
     /** How many rows may pass between two looks at the size. */
     private static final int LOOK_ROWS = 1024;
+
     private static final int NO_PADDING = 0;
 
     private final TableSchema schema;
     private final Compression compression;
     private final MessageType message;
-    private final ParquetProperties properties =
-            ParquetProperties.builder().withAllocator(HeapByteBufferAllocator.getInstance()).build();
+    private final ParquetProperties properties = ParquetProperties.builder()
+            .withAllocator(HeapByteBufferAllocator.getInstance())
+            .build();
     private final ParquetFileWriter file;
     private @Nullable RowGroup group;
 
@@ -39,7 +41,13 @@ final class ParquetBatchWriter implements FileWriter {
         this.compression = compression;
         this.message = ParquetTypes.message(schema);
         this.file = new ParquetFileWriter(
-                new StreamFile(out), message, ParquetFileWriter.Mode.CREATE, ROW_GROUP_BYTES, NO_PADDING, null, properties);
+                new StreamFile(out),
+                message,
+                ParquetFileWriter.Mode.CREATE,
+                ROW_GROUP_BYTES,
+                NO_PADDING,
+                null,
+                properties);
         file.start();
     }
 
@@ -70,7 +78,9 @@ final class ParquetBatchWriter implements FileWriter {
             endGroup(group);
         }
         file.end(Map.of());
-        return file.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
+        return file.getFooter().getBlocks().stream()
+                .mapToLong(BlockMetaData::getRowCount)
+                .sum();
     }
 
     @Override
@@ -96,7 +106,9 @@ final class ParquetBatchWriter implements FileWriter {
             CellWriter[] cells = new CellWriter[schema.size()];
             for (int i = 0; i < cells.length; i++) {
                 cells[i] = CellWriter.of(
-                        schema.column(i).type(), batch.getVector(i), columns.getColumnWriter(message.getColumns().get(i)));
+                        schema.column(i).type(),
+                        batch.getVector(i),
+                        columns.getColumnWriter(message.getColumns().get(i)));
             }
             for (int row = from; row < to; row++) {
                 for (CellWriter cell : cells) {

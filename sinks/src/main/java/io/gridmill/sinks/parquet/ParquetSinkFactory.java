@@ -28,7 +28,8 @@ public final class ParquetSinkFactory implements SinkFactory {
     public Sink open(SinkSpec spec, String jobId, TableSchema schema) {
         SinkOptions options = new SinkOptions(spec, options());
         String compression = options.optional("compression");
-        ParquetFormat format = new ParquetFormat(compression == null ? Compression.SNAPPY : Compression.parse(compression));
+        ParquetFormat format =
+                new ParquetFormat(compression == null ? Compression.SNAPPY : Compression.parse(compression));
         return new FileSink(spec, format, options.folder("path"), options.mode(), JobId.check(jobId), schema);
     }
 }

@@ -60,7 +60,8 @@ final class ParquetTypes {
 
     private static PrimitiveType decimal(Column column) {
         int digits = column.type().precision();
-        LogicalTypeAnnotation decimal = LogicalTypeAnnotation.decimalType(column.type().scale(), digits);
+        LogicalTypeAnnotation decimal =
+                LogicalTypeAnnotation.decimalType(column.type().scale(), digits);
         if (digits <= INT32_DIGITS) {
             return annotated(PrimitiveTypeName.INT32, decimal, column);
         } else if (digits <= INT64_DIGITS) {

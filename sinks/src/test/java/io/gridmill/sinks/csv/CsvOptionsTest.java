@@ -68,7 +68,8 @@ class CsvOptionsTest {
     @ValueSource(strings = {"", "ab", "\"", "\n", "5", "-"})
     void aDelimiterThatCannotBeIsAUserError(String delimiter) {
         assertThatThrownBy(() -> open(Map.of("delimiter", delimiter)))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
                 .hasMessageContaining("delimiter")
                 .hasMessageContaining("must be one character")
                 .hasMessageContaining("[sink=csv]");
@@ -94,7 +95,9 @@ class CsvOptionsTest {
             sink.closeWith(new SinkManifest("job1", "g1", List.of(attempt)));
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return Files.readString(files.filter(path -> path.toString().endsWith(".csv")).findFirst().orElseThrow());
+            return Files.readString(files.filter(path -> path.toString().endsWith(".csv"))
+                    .findFirst()
+                    .orElseThrow());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.gridmill.sinks.csv;
 
-
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.sinks.files.FileContractTest;
@@ -31,8 +30,9 @@ class CsvSinkTest extends FileContractTest {
         for (Column column : schema.columns()) {
             columns.append(columns.isEmpty() ? "" : ", ").append("'" + column.name() + "': 'VARCHAR'");
         }
-        String sql = "SELECT * FROM read_csv('" + folder + "/*.csv', auto_detect=false, header=" + header + ", delim='" + delimiter
-                + "', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false, columns={" + columns + "})";
+        String sql = "SELECT * FROM read_csv('" + folder + "/*.csv', auto_detect=false, header=" + header + ", delim='"
+                + delimiter + "', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false, columns={" + columns
+                + "})";
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {

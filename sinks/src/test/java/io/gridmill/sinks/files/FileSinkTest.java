@@ -107,7 +107,9 @@ class FileSinkTest {
     private Set<String> visible() {
         try (Stream<Path> files = Files.list(folder)) {
             Set<String> names = new TreeSet<>();
-            files.map(path -> path.getFileName().toString()).filter(name -> !name.startsWith("_")).forEach(names::add);
+            files.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.startsWith("_"))
+                    .forEach(names::add);
             return names;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -132,7 +134,8 @@ class FileSinkTest {
         try (Stream<Path> outcomes = Files.list(folder.resolve("_gridmill"))) {
             Set<String> content = new TreeSet<>();
             List<String> replaced = new ArrayList<>();
-            for (Path path : outcomes.filter(path -> path.toString().endsWith(".json")).toList()) {
+            for (Path path :
+                    outcomes.filter(path -> path.toString().endsWith(".json")).toList()) {
                 Outcome outcome = Json.read(Files.readString(path), Outcome.class);
                 outcome.files().forEach(file -> content.add(file.name()));
                 replaced.addAll(outcome.replaces());
@@ -150,7 +153,8 @@ class FileSinkTest {
 
     private static void assertFails(ErrorCode code, String message, ThrowingCallable step) {
         assertThatThrownBy(step)
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(message);
     }
 
@@ -171,7 +175,8 @@ class FileSinkTest {
                     Durable.HardLink links0 = hardLinks ? Files::createLink : FileSinkTest::noHardLinks;
                     int last = links;
 
-                    assertThatThrownBy(() -> sink(job, WriteMode.REPLACE, new MortalLinks(links0, last, after && hardLinks))
+                    assertThatThrownBy(() -> sink(
+                                            job, WriteMode.REPLACE, new MortalLinks(links0, last, after && hardLinks))
                                     .closeWith(manifest))
                             .hasMessageContaining("killed");
                     boolean decided = links == 3 && after && hardLinks;
@@ -194,9 +199,10 @@ class FileSinkTest {
     @Test
     void anAbortAfterACloserDiedTakesItsLinksAway() {
         sink(JOB, WriteMode.CREATE).prepare();
-        SinkManifest manifest =
-                manifest(JOB, stage(JOB, WriteMode.CREATE, "0", 1, 0, 10), stage(JOB, WriteMode.CREATE, "1", 1, 10, 10));
-        assertThatThrownBy(() -> sink(JOB, WriteMode.CREATE, new MortalLinks(Files::createLink, 2, false)).closeWith(manifest))
+        SinkManifest manifest = manifest(
+                JOB, stage(JOB, WriteMode.CREATE, "0", 1, 0, 10), stage(JOB, WriteMode.CREATE, "1", 1, 10, 10));
+        assertThatThrownBy(() -> sink(JOB, WriteMode.CREATE, new MortalLinks(Files::createLink, 2, false))
+                        .closeWith(manifest))
                 .hasMessageContaining("killed");
         assertThat(visible()).hasSize(2);
 
@@ -246,7 +252,10 @@ class FileSinkTest {
                 return batches.next();
             };
 
-            assertFails(ErrorCode.USER, "is closed", () -> sink(JOB, WriteMode.CREATE).stage(attempt(JOB, "0", 2, 10), slow));
+            assertFails(
+                    ErrorCode.USER,
+                    "is closed",
+                    () -> sink(JOB, WriteMode.CREATE).stage(attempt(JOB, "0", 2, 10), slow));
         }
         sink(JOB, WriteMode.CREATE).sweep();
 
@@ -275,7 +284,8 @@ class FileSinkTest {
         assertThat(file.rows()).isEqualTo(10);
         assertThat(file.digest()).isEqualTo(Long.toHexString(full.digest()));
         assertThat(file.sizeBytes()).isEqualTo(bytes.length);
-        assertThat(file.sha256()).isEqualTo(HexFormat.of().formatHex(JobFolder.sha256().digest(bytes)));
+        assertThat(file.sha256())
+                .isEqualTo(HexFormat.of().formatHex(JobFolder.sha256().digest(bytes)));
     }
 
     @Test
@@ -285,20 +295,55 @@ class FileSinkTest {
         Path staging = folder.resolve("_staging").resolve(JOB);
         Path file = onlyFile(staging, ".txt");
         Files.writeString(file, "0\n");
-        assertFails(ErrorCode.EXTERNAL, "gone or cut", () -> sink(JOB, WriteMode.CREATE).closeWith(manifest(JOB, winner)));
+        assertFails(
+                ErrorCode.EXTERNAL,
+                "gone or cut",
+                () -> sink(JOB, WriteMode.CREATE).closeWith(manifest(JOB, winner)));
 
         stage(JOB, WriteMode.CREATE, "0", 1, 0, 10);
         Files.writeString(onlyFile(staging, ".seal.json"), "{\"attempt\":");
-        assertFails(ErrorCode.EXTERNAL, "not sealed", () -> sink(JOB, WriteMode.CREATE).closeWith(manifest(JOB, winner)));
+        assertFails(
+                ErrorCode.EXTERNAL,
+                "not sealed",
+                () -> sink(JOB, WriteMode.CREATE).closeWith(manifest(JOB, winner)));
 
         stage(JOB, WriteMode.CREATE, "0", 1, 0, 10);
         sink(JOB, WriteMode.CREATE).closeWith(manifest(JOB, winner));
         assertThat(keys(visible())).isEqualTo(range(0, 10));
     }
 
+    @Test
+    void aFinalFileThatIsWholeStaysWhenItsStagedOneIsCut() throws IOException {
+        sink(JOB, WriteMode.CREATE).prepare();
+        StagedAttempt winner = stage(JOB, WriteMode.CREATE, "0", 1, 0, 10);
+        assertThatThrownBy(() -> sink(JOB, WriteMode.CREATE, new MortalLinks(Files::createLink, 1, false))
+                        .closeWith(manifest(JOB, winner)))
+                .hasMessageContaining("killed");
+        Path staged = onlyFile(folder.resolve("_staging").resolve(JOB), ".txt");
+        Files.delete(staged);
+        Files.writeString(staged, "0\n");
+
+        sink(JOB, WriteMode.CREATE).closeWith(manifest(JOB, winner));
+
+        assertThat(keys(visible())).isEqualTo(range(0, 10));
+    }
+
+    @Test
+    void modeCreateInAFolderWhoseFilesWereRemovedByHandForgetsThem() throws IOException {
+        publish("before", WriteMode.CREATE, 0, 10);
+        for (String name : visible()) {
+            Files.delete(folder.resolve(name));
+        }
+
+        publish("now", WriteMode.CREATE, 50, 10);
+
+        assertThat(keysByManifest()).isEqualTo(range(50, 10));
+    }
+
     private static Path onlyFile(Path staging, String end) throws IOException {
         try (Stream<Path> files = Files.list(staging)) {
-            List<Path> found = files.filter(path -> path.toString().endsWith(end)).toList();
+            List<Path> found =
+                    files.filter(path -> path.toString().endsWith(end)).toList();
             assertThat(found).hasSize(1);
             return found.get(0);
         }
@@ -309,14 +354,19 @@ class FileSinkTest {
         Files.writeString(folder.resolve("notes.txt"), "mine");
         Files.writeString(folder.resolve(".hidden"), "mine");
 
-        assertFails(ErrorCode.USER, "mode create needs a folder without data, found 'notes.txt'", () -> sink("a", WriteMode.CREATE)
-                .prepare());
+        assertFails(
+                ErrorCode.USER,
+                "mode create needs a folder without data, found 'notes.txt'",
+                () -> sink("a", WriteMode.CREATE).prepare());
         assertFails(
                 ErrorCode.USER,
                 "mode replace removes only files that a manifest under _gridmill names, found 'notes.txt'",
                 () -> sink("b", WriteMode.REPLACE).prepare());
         publish("c", WriteMode.APPEND, 0, 10);
-        assertFails(ErrorCode.USER, "found 'notes.txt'", () -> sink("d", WriteMode.REPLACE).prepare());
+        assertFails(
+                ErrorCode.USER,
+                "found 'notes.txt'",
+                () -> sink("d", WriteMode.REPLACE).prepare());
         Files.delete(folder.resolve("notes.txt"));
         publish("e", WriteMode.REPLACE, 50, 10);
 
@@ -328,14 +378,16 @@ class FileSinkTest {
     void filesOfAnOpenJobDoNotStopAnother() {
         sink("open", WriteMode.APPEND).prepare();
         SinkManifest open = manifest("open", stage("open", WriteMode.APPEND, "0", 1, 0, 10));
-        assertThatThrownBy(() -> sink("open", WriteMode.APPEND, new MortalLinks(Files::createLink, 1, false)).closeWith(open))
+        assertThatThrownBy(() -> sink("open", WriteMode.APPEND, new MortalLinks(Files::createLink, 1, false))
+                        .closeWith(open))
                 .hasMessageContaining("killed");
 
         publish("other", WriteMode.REPLACE, 50, 10);
         sink("open", WriteMode.APPEND).closeWith(open);
 
-        assertThat(keysByManifest()).containsExactlyElementsOf(Stream.concat(range(0, 10).stream(), range(50, 10).stream())
-                .toList());
+        assertThat(keysByManifest())
+                .containsExactlyElementsOf(Stream.concat(range(0, 10).stream(), range(50, 10).stream())
+                        .toList());
         assertThat(keys(visible())).isEqualTo(keysByManifest());
     }
 
@@ -369,7 +421,8 @@ class FileSinkTest {
         sink.prepare();
 
         try (TestRows.Batches batches = batches(allocator, SCHEMA, rows(0, 1))) {
-            assertFails(ErrorCode.EXTERNAL, "No space left on device", () -> sink.stage(attempt(JOB, "0", 1, 1), batches));
+            assertFails(
+                    ErrorCode.EXTERNAL, "No space left on device", () -> sink.stage(attempt(JOB, "0", 1, 1), batches));
         }
 
         try (Stream<Path> staged = Files.list(folder.resolve("_staging").resolve(JOB))) {
@@ -401,7 +454,10 @@ class FileSinkTest {
         StagedAttempt attempt = new StagedAttempt(new AttemptId("g1", JOB, "0", 1, "../../evil", "i1"), 1, 7);
 
         try (TestRows.Batches batches = batches(allocator, SCHEMA, rows(0, 1))) {
-            assertFails(ErrorCode.INTERNAL, "token must be letters", () -> sink(JOB, WriteMode.CREATE).stage(attempt, batches));
+            assertFails(
+                    ErrorCode.INTERNAL,
+                    "token must be letters",
+                    () -> sink(JOB, WriteMode.CREATE).stage(attempt, batches));
         }
     }
 

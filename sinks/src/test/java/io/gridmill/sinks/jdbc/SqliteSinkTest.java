@@ -39,19 +39,23 @@ class SqliteSinkTest extends SinkContractTest {
 
     @Override
     protected @Nullable List<List<@Nullable String>> read(TableSchema schema) {
-        if (query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'the \"result\"'").isEmpty()) {
+        if (query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'the \"result\"'")
+                .isEmpty()) {
             return null;
         }
         StringBuilder columns = new StringBuilder();
-        schema.columns().forEach(column -> columns.append(columns.isEmpty() ? "" : ", ").append('"' + column.name() + '"'));
+        schema.columns()
+                .forEach(column -> columns.append(columns.isEmpty() ? "" : ", ").append('"' + column.name() + '"'));
         return query("SELECT " + columns + " FROM \"the \"\"result\"\"\"");
     }
 
     @Override
     protected List<String> leftovers() {
         List<String> names = new ArrayList<>();
-        query("SELECT name FROM sqlite_master WHERE name LIKE 'gridmill_stage%'").forEach(row -> names.add(row.get(0)));
-        if (!query("SELECT name FROM sqlite_master WHERE name = 'gridmill_seals'").isEmpty()) {
+        query("SELECT name FROM sqlite_master WHERE name LIKE 'gridmill_stage%'")
+                .forEach(row -> names.add(row.get(0)));
+        if (!query("SELECT name FROM sqlite_master WHERE name = 'gridmill_seals'")
+                .isEmpty()) {
             query("SELECT attempt FROM gridmill_seals").forEach(row -> names.add(row.get(0)));
         }
         return names;

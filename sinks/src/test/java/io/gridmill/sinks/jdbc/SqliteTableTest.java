@@ -105,13 +105,15 @@ class SqliteTableTest {
 
     private static void assertFails(ErrorCode code, String message, ThrowingCallable step) {
         assertThatThrownBy(step)
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(message);
     }
 
     @Test
     void valuesAreStoredSoThatSqliteKeepsThemExact() throws SQLException {
-        TableSchema schema = TableSchema.parse("d DECIMAL(38, 2), day DATE, moment TIMESTAMP, flag BOOLEAN, twice DOUBLE, words VARCHAR");
+        TableSchema schema = TableSchema.parse(
+                "d DECIMAL(38, 2), day DATE, moment TIMESTAMP, flag BOOLEAN, twice DOUBLE, words VARCHAR");
         List<@Nullable Object> row = Arrays.asList(
                 new BigDecimal("123456789012345678901234567890.10"),
                 LocalDate.of(1998, 9, 2),
@@ -122,11 +124,14 @@ class SqliteTableTest {
 
         write(WriteMode.CREATE, schema, List.of(row));
 
-        assertThat(query("SELECT typeof(d) || ' ' || d FROM target")).containsExactly("text 123456789012345678901234567890.10");
+        assertThat(query("SELECT typeof(d) || ' ' || d FROM target"))
+                .containsExactly("text 123456789012345678901234567890.10");
         assertThat(query("SELECT typeof(day) || ' ' || day FROM target")).containsExactly("text 1998-09-02");
-        assertThat(query("SELECT typeof(moment) || ' ' || moment FROM target")).containsExactly("text 1998-09-02T08:15:00.000001");
+        assertThat(query("SELECT typeof(moment) || ' ' || moment FROM target"))
+                .containsExactly("text 1998-09-02T08:15:00.000001");
         assertThat(query("SELECT typeof(flag) || ' ' || flag FROM target")).containsExactly("integer 1");
-        assertThat(query("SELECT typeof(twice) || ' ' || (twice = 0.1) FROM target")).containsExactly("real 1");
+        assertThat(query("SELECT typeof(twice) || ' ' || (twice = 0.1) FROM target"))
+                .containsExactly("real 1");
         assertThat(query("SELECT words FROM target")).containsExactly("a\0b");
         assertThat(query("SELECT date(moment, '+1 day') FROM target")).containsExactly("1998-09-03");
         assertThat(query("SELECT lower(type) FROM pragma_table_info('target')"))
@@ -159,8 +164,8 @@ class SqliteTableTest {
                 "k INTEGER, must TEXT NOT NULL; column 'must' of type TEXT of table 'target' is not; k INTEGER",
                 "k INTEGER, d INT AS (k + 1); column 'd' of table 'target' is INT, the result is INTEGER (it is a generated column); k INTEGER, d INTEGER"
             })
-    void appendingToATableThatCannotHoldTheResultIsRefusedBeforeAnythingRuns(String table, String message, String result)
-            throws SQLException {
+    void appendingToATableThatCannotHoldTheResultIsRefusedBeforeAnythingRuns(
+            String table, String message, String result) throws SQLException {
         execute("CREATE TABLE target (" + table + ")");
 
         assertFails(ErrorCode.USER, message, () -> prepareAppend(TableSchema.parse(result)));
@@ -179,15 +184,19 @@ class SqliteTableTest {
 
         write(WriteMode.APPEND, TableSchema.parse(result), rows(0, 10));
 
-        assertThat(query("SELECT count(*) || ' ' || sum(k) FROM target WHERE v = 'v' || k")).containsExactly("11 145");
+        assertThat(query("SELECT count(*) || ' ' || sum(k) FROM target WHERE v = 'v' || k"))
+                .containsExactly("11 145");
     }
 
     @Test
     void everyTypeFitsTheColumnThatItsOwnTableWouldHave() {
         SqliteDialect dialect = new SqliteDialect(Duration.ZERO);
         for (ColumnType.Kind kind : ColumnType.Kind.values()) {
-            ColumnType type = kind == ColumnType.Kind.DECIMAL ? ColumnType.decimal(38, 6) : ColumnType.parse(kind.name());
-            assertThat(dialect.holds(dialect.declare(type), type)).as(kind.name()).isTrue();
+            ColumnType type =
+                    kind == ColumnType.Kind.DECIMAL ? ColumnType.decimal(38, 6) : ColumnType.parse(kind.name());
+            assertThat(dialect.holds(dialect.declare(type), type))
+                    .as(kind.name())
+                    .isTrue();
         }
     }
 
@@ -213,12 +222,16 @@ class SqliteTableTest {
         try (Sink sink = open(JOB, WriteMode.APPEND, SCHEMA)) {
             sink.abort();
         }
-        assertThat(query("SELECT name FROM sqlite_master WHERE name LIKE 'gridmill_stage%'")).isEmpty();
+        assertThat(query("SELECT name FROM sqlite_master WHERE name LIKE 'gridmill_stage%'"))
+                .isEmpty();
     }
 
     @Test
     void aTableUnderAViewCanBeReplacedAndTheViewShowsTheNewRows() throws SQLException {
-        execute("CREATE TABLE target (k BIGINT, v TEXT)", "CREATE VIEW seen AS SELECT k FROM target", "CREATE VIEW broken AS SELECT * FROM gone");
+        execute(
+                "CREATE TABLE target (k BIGINT, v TEXT)",
+                "CREATE VIEW seen AS SELECT k FROM target",
+                "CREATE VIEW broken AS SELECT * FROM gone");
 
         write(WriteMode.REPLACE, SCHEMA, rows(0, 10));
 
@@ -248,7 +261,8 @@ class SqliteTableTest {
             }
         }
 
-        assertThat(query("SELECT (SELECT sum(k) FROM one) || ' ' || (SELECT sum(k) FROM two)")).containsExactly("45 45");
+        assertThat(query("SELECT (SELECT sum(k) FROM one) || ' ' || (SELECT sum(k) FROM two)"))
+                .containsExactly("45 45");
     }
 
     @Test
@@ -274,7 +288,8 @@ class SqliteTableTest {
 
     @Test
     void aFileThatIsNoDatabaseIsAnExternalErrorThatSaysSo() throws Exception {
-        Files.writeString(folder.resolve("sink.db"), "this is no database, but it is long enough to be taken for one".repeat(50));
+        Files.writeString(
+                folder.resolve("sink.db"), "this is no database, but it is long enough to be taken for one".repeat(50));
 
         try (Sink sink = open(JOB, WriteMode.CREATE, SCHEMA)) {
             assertFails(ErrorCode.EXTERNAL, "not a database", sink::prepare);
@@ -293,29 +308,39 @@ class SqliteTableTest {
                 "jdbc:sqlite:/a\0b"
             })
     void aDatabaseThatNodesCouldNotShareIsAUserError(String url) {
-        assertFails(ErrorCode.USER, "SQLite sink must", () -> new JdbcSinkFactory()
-                .open(new SinkSpec("jdbc", Map.of("url", url, "table", "t")), JOB, SCHEMA));
+        assertFails(
+                ErrorCode.USER,
+                "SQLite sink must",
+                () -> new JdbcSinkFactory().open(new SinkSpec("jdbc", Map.of("url", url, "table", "t")), JOB, SCHEMA));
     }
 
     @Test
     void anUnknownDatabaseIsAUserErrorThatKeepsThePassword() {
         SinkSpec spec = new SinkSpec(
-                "jdbc", Map.of("url", "jdbc:oracle://scott:tiger@host/x?password=tiger", "table", "t", "password", "tiger"));
+                "jdbc",
+                Map.of("url", "jdbc:oracle://scott:tiger@host/x?password=tiger", "table", "t", "password", "tiger"));
 
-        assertFails(ErrorCode.USER, "option 'url' must begin with jdbc:sqlite:, got 'jdbc:oracle://host/x' [sink=jdbc]", () -> new JdbcSinkFactory()
-                .open(spec, JOB, SCHEMA));
+        assertFails(
+                ErrorCode.USER,
+                "option 'url' must begin with jdbc:sqlite:, got 'jdbc:oracle://host/x' [sink=jdbc]",
+                () -> new JdbcSinkFactory().open(spec, JOB, SCHEMA));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite_master", "Gridmill_jobs", "main.t", "a\0b"})
     void aTableThatCannotBeATargetIsAUserError(String table) {
-        assertFails(ErrorCode.USER, "a table's name must not", () -> new JdbcSinkFactory()
-                .open(new SinkSpec("jdbc", Map.of("url", url(), "table", table)), JOB, SCHEMA));
+        assertFails(
+                ErrorCode.USER,
+                "a table's name must not",
+                () -> new JdbcSinkFactory()
+                        .open(new SinkSpec("jdbc", Map.of("url", url(), "table", table)), JOB, SCHEMA));
     }
 
     @Test
     void aColumnWithTheNameOfTheAttemptColumnIsAUserError() {
-        assertFails(ErrorCode.USER, "a column must not be named gridmill_attempt", () -> open(
-                JOB, WriteMode.CREATE, TableSchema.parse("k BIGINT, Gridmill_Attempt BIGINT")));
+        assertFails(
+                ErrorCode.USER,
+                "a column must not be named gridmill_attempt",
+                () -> open(JOB, WriteMode.CREATE, TableSchema.parse("k BIGINT, Gridmill_Attempt BIGINT")));
     }
 }

@@ -38,19 +38,23 @@ class ParquetOptionsTest {
     void aReaderFindsTheCompressionThatWasAskedFor(String option, String codec) {
         write(Map.of("compression", option), SCHEMA, rows(0, 5000));
 
-        assertThat(ParquetSinkTest.query("SELECT DISTINCT compression FROM parquet_metadata('" + folder + "/*.parquet')"))
+        assertThat(ParquetSinkTest.query(
+                        "SELECT DISTINCT compression FROM parquet_metadata('" + folder + "/*.parquet')"))
                 .isEqualTo(List.of(List.of(codec)));
-        assertThat(TestRows.sorted(ParquetSinkTest.readAll(folder, SCHEMA))).isEqualTo(TestRows.text(SCHEMA, rows(0, 5000)));
+        assertThat(TestRows.sorted(ParquetSinkTest.readAll(folder, SCHEMA)))
+                .isEqualTo(TestRows.text(SCHEMA, rows(0, 5000)));
     }
 
     @Test
     void aReaderFindsExactTypesAndOptionalColumns() {
-        TableSchema schema = TableSchema.parse("flag BOOLEAN, tiny TINYINT, small SMALLINT, whole INTEGER, large BIGINT, "
-                + "d9 DECIMAL(9, 2), d18 DECIMAL(18, 6), d38 DECIMAL(38, 10), single REAL, twice DOUBLE, words VARCHAR, day DATE, moment TIMESTAMP");
+        TableSchema schema = TableSchema.parse(
+                "flag BOOLEAN, tiny TINYINT, small SMALLINT, whole INTEGER, large BIGINT, "
+                        + "d9 DECIMAL(9, 2), d18 DECIMAL(18, 6), d38 DECIMAL(38, 10), single REAL, twice DOUBLE, words VARCHAR, day DATE, moment TIMESTAMP");
 
         write(Map.of(), schema, List.of());
 
-        assertThat(ParquetSinkTest.query("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '" + folder + "/*.parquet')"))
+        assertThat(ParquetSinkTest.query(
+                        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '" + folder + "/*.parquet')"))
                 .isEqualTo(List.of(
                         List.of("flag", "BOOLEAN"),
                         List.of("tiny", "TINYINT"),
@@ -80,25 +84,30 @@ class ParquetOptionsTest {
 
         write(Map.of("compression", "none"), schema, rows);
 
-        assertThat(ParquetSinkTest.query("SELECT count(DISTINCT row_group_id) > 1 FROM parquet_metadata('" + folder + "/*.parquet')"))
+        assertThat(ParquetSinkTest.query(
+                        "SELECT count(DISTINCT row_group_id) > 1 FROM parquet_metadata('" + folder + "/*.parquet')"))
                 .isEqualTo(List.of(List.of("true")));
-        assertThat(ParquetSinkTest.query("SELECT count(*), sum(k), bool_and(v = repeat(k::VARCHAR, 2000)), bool_and(file_row_number = k) "
-                        + "FROM read_parquet('" + folder + "/*.parquet', file_row_number = true)"))
+        assertThat(ParquetSinkTest.query(
+                        "SELECT count(*), sum(k), bool_and(v = repeat(k::VARCHAR, 2000)), bool_and(file_row_number = k) "
+                                + "FROM read_parquet('" + folder + "/*.parquet', file_row_number = true)"))
                 .isEqualTo(List.of(List.of("6000", "17997000", "true", "true")));
     }
 
     @Test
     void anUnknownCompressionIsAUserError() {
         assertThatThrownBy(() -> open(Map.of("compression", "lzma"), SCHEMA))
-                .isInstanceOfSatisfying(GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
                 .hasMessage("option 'compression' must be one of snappy, zstd, gzip, none, got 'lzma' [sink=parquet]");
     }
 
     @Test
     void aRelativePathIsAUserError() {
-        assertThatThrownBy(() -> new ParquetSinkFactory().open(new SinkSpec("parquet", Map.of("path", "out/here")), "job1", SCHEMA))
+        assertThatThrownBy(() -> new ParquetSinkFactory()
+                        .open(new SinkSpec("parquet", Map.of("path", "out/here")), "job1", SCHEMA))
                 .hasMessage("option 'path' must be an absolute path, got 'out/here' [sink=parquet]");
-        assertThatThrownBy(() -> new ParquetSinkFactory().open(new SinkSpec("parquet", Map.of("path", "/a\0b")), "job1", SCHEMA))
+        assertThatThrownBy(() ->
+                        new ParquetSinkFactory().open(new SinkSpec("parquet", Map.of("path", "/a\0b")), "job1", SCHEMA))
                 .hasMessageContaining("option 'path' must be a path");
     }
 

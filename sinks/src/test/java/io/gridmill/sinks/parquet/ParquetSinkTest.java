@@ -26,8 +26,9 @@ class ParquetSinkTest extends FileContractTest {
 
     static List<List<@Nullable String>> readAll(Path folder, TableSchema schema) {
         StringBuilder columns = new StringBuilder();
-        schema.columns().forEach(column -> columns.append(columns.isEmpty() ? "" : ", ")
-                .append("CAST(\"" + column.name() + "\" AS VARCHAR)"));
+        schema.columns()
+                .forEach(column -> columns.append(columns.isEmpty() ? "" : ", ")
+                        .append("CAST(\"" + column.name() + "\" AS VARCHAR)"));
         return query("SELECT " + columns + " FROM read_parquet('" + folder + "/*.parquet')");
     }
 
