@@ -1,0 +1,75 @@
+package io.gridmill.compute.expr;
+
+/** What a {@link Expr.Call} does. Arguments and result types are fixed by the binder; the emitter knows each one's code. */
+public enum Op {
+    NEGATE("-"),
+    ADD("+"),
+    SUBTRACT("-"),
+    MULTIPLY("*"),
+    DIVIDE("/"),
+    MOD("%"),
+    ABS("ABS"),
+    EQ("="),
+    NE("<>"),
+    LT("<"),
+    LE("<="),
+    GT(">"),
+    GE(">="),
+    AND("AND"),
+    OR("OR"),
+    NOT("NOT"),
+    IS_NULL("IS NULL"),
+    IS_TRUE("IS TRUE"),
+    IS_FALSE("IS FALSE"),
+    CAST("CAST"),
+    /** DATE plus days. */
+    ADD_DAYS("ADD_DAYS"),
+    /** DATE plus months, the day cut to the month's last. */
+    ADD_MONTHS("ADD_MONTHS"),
+    /** TIMESTAMP plus microseconds. */
+    ADD_MICROS("ADD_MICROS"),
+    /** TIMESTAMP plus months. */
+    TIMESTAMP_ADD_MONTHS("TIMESTAMP_ADD_MONTHS"),
+    /** Of a DATE; a TIMESTAMP is cast first. */
+    YEAR("YEAR"),
+    MONTH("MONTH"),
+    DAY("DAY"),
+    QUARTER("QUARTER"),
+    /** Of a TIMESTAMP. */
+    HOUR("HOUR"),
+    MINUTE("MINUTE"),
+    SECOND("SECOND"),
+    CONCAT("||"),
+    UPPER("UPPER"),
+    LOWER("LOWER"),
+    /** String, 1-based start, length in code points. */
+    SUBSTRING("SUBSTRING"),
+    CHAR_LENGTH("CHAR_LENGTH"),
+    /** A sum and a count, as a correctly rounded double; NULL when the sum is. */
+    AVERAGE("AVERAGE");
+
+    private final String sql;
+
+    Op(String sql) {
+        this.sql = sql;
+    }
+
+    public String sql() {
+        return sql;
+    }
+
+    public boolean isComparison() {
+        return ordinal() >= EQ.ordinal() && ordinal() <= GE.ordinal();
+    }
+
+    /** The comparison with its sides exchanged. */
+    public Op mirrored() {
+        return switch (this) {
+            case LT -> GT;
+            case LE -> GE;
+            case GT -> LT;
+            case GE -> LE;
+            default -> this;
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.gridmill.compute.kernel;
+
+import io.gridmill.core.schema.ColumnType;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Sums of doubles as an unevaluated pair, the running sum and what rounding has lost of it (Knuth's two-sum), so that the order of
+ * rows and the cut into shares hardly show.
+ */
+public final class DoubleSumState extends State {
+    public double[] hi = {};
+    public double[] lo = {};
+
+    @Override
+    public void ensure(int groups, Budget budget) {
+        if (groups > hi.length) {
+            int size = grown(hi.length, groups);
+            budget.charge(16L * (size - hi.length), "groups");
+            hi = Arrays.copyOf(hi, size);
+            lo = Arrays.copyOf(lo, size);
+        }
+    }
+
+    public void add(int group, double value) {
+        double old = hi[group];
+        double sum = old + value;
+        double part = sum - old;
+        lo[group] += (old - (sum - part)) + (value - part);
+        hi[group] = sum;
+    }
+
+    @Override
+    public List<ColumnType> partialTypes() {
+        return List.of(ColumnType.DOUBLE, ColumnType.DOUBLE);
+    }
+
+    @Override
+    public void store(int first, int count, Slot[] out, int column) {
+        System.arraycopy(hi, first, out[column].d, 0, count);
+        System.arraycopy(lo, first, out[column + 1].d, 0, count);
+        Arrays.fill(out[column].nul, 0, count, false);
+        Arrays.fill(out[column + 1].nul, 0, count, false);
+    }
+
+    @Override
+    public void merge(int group, Slot[] in, int column, int row) {
+        add(group, in[column].d[row]);
+        lo[group] += in[column + 1].d[row];
+    }
+
+    @Override
+    public void merge(int group, State other, int otherGroup) {
+        DoubleSumState from = (DoubleSumState) other;
+        add(group, from.hi[otherGroup]);
+        lo[group] += from.lo[otherGroup];
+    }
+
+    /** The sum of a group: where it left the finite numbers, the lost part means nothing. */
+    public static double value(double high, double low) {
+        return Double.isFinite(high) ? high + low : high;
+    }
+}

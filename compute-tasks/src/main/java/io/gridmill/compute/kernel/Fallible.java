@@ -1,0 +1,39 @@
+package io.gridmill.compute.kernel;
+
+import io.gridmill.compute.expr.Expr;
+import io.gridmill.compute.expr.Repr;
+
+/** Which expressions can be computed for rows that do not need them. */
+public final class Fallible {
+    private Fallible() {}
+
+    /** True when computing it for every row costs less than a branch and cannot fail. */
+    static boolean isCheapAndSafe(Expr expr) {
+        if (expr instanceof Expr.Input) {
+            return expr.repr() != Repr.STRING && expr.repr() != Repr.WIDE;
+        } else if (expr instanceof Expr.Constant constant) {
+            return constant.value() != null && expr.repr() != Repr.STRING;
+        } else if (expr instanceof Expr.Call call) {
+            boolean self = switch (call.op()) {
+                case AND, OR, NOT, IS_NULL, IS_TRUE, IS_FALSE, EQ, NE, LT, LE, GT, GE -> true;
+                case ADD, SUBTRACT, MULTIPLY, NEGATE -> expr.repr() == Repr.DOUBLE || Digits.proven(call);
+                default -> false;
+            };
+            return self && call.args().stream().allMatch(Fallible::isCheapAndSafe);
+        }
+        return false;
+    }
+
+    /** True when some row can make it fail. */
+    public static boolean canFail(Expr expr) {
+        boolean self = false;
+        if (expr instanceof Expr.Call call) {
+            self = switch (call.op()) {
+                case ADD, SUBTRACT, MULTIPLY, NEGATE, ABS -> expr.repr() != Repr.DOUBLE && !Digits.proven(call);
+                case DIVIDE, MOD, CAST, ADD_DAYS, ADD_MONTHS, ADD_MICROS, TIMESTAMP_ADD_MONTHS, SUBSTRING -> true;
+                default -> false;
+            };
+        }
+        return self || expr.children().stream().anyMatch(Fallible::canFail);
+    }
+}

@@ -1,0 +1,29 @@
+package io.gridmill.compute.kernel;
+
+import io.gridmill.core.schema.ColumnType;
+import java.util.List;
+
+/**
+ * What an aggregate has gathered, for each group by its number. Generated code updates the arrays of the final subclasses directly;
+ * whether a group saw any value that is not NULL is told by the count that stands beside each.
+ */
+public abstract class State {
+    /** Makes room for groups {@code 0 .. groups}, new ones empty. */
+    public abstract void ensure(int groups, Budget budget);
+
+    /** Types of the columns in which it crosses from shares to the final step. */
+    public abstract List<ColumnType> partialTypes();
+
+    /** Puts {@code count} groups from {@code first} into rows {@code 0 .. count} of partial columns. */
+    public abstract void store(int first, int count, Slot[] out, int column);
+
+    /** Adds a row of partial columns to a group. */
+    public abstract void merge(int group, Slot[] in, int column, int row);
+
+    /** Adds a group of a state of the same kind to a group. */
+    public abstract void merge(int group, State other, int otherGroup);
+
+    static int grown(int current, int wanted) {
+        return Math.max(wanted, Math.max(16, current + (current >> 1)));
+    }
+}

@@ -1,0 +1,91 @@
+package io.gridmill.compute.kernel;
+
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.schema.ColumnType;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Exact sums of integers and unscaled decimals: {@code hi * 2^64 + lo}, with {@code lo} signed, so that adding a long touches {@code hi}
+ * only when {@code lo} overflows.
+ */
+public final class SumState extends State {
+    public long[] lo = {};
+    private long[] hi = {};
+    private final int scale;
+
+    public SumState(int scale) {
+        this.scale = scale;
+    }
+
+    @Override
+    public void ensure(int groups, Budget budget) {
+        if (groups > lo.length) {
+            int size = grown(lo.length, groups);
+            budget.charge(16L * (size - lo.length), "groups");
+            lo = Arrays.copyOf(lo, size);
+            hi = Arrays.copyOf(hi, size);
+        }
+    }
+
+    /** To be called when adding {@code value} to {@code lo[group]} wrapped. */
+    public void spill(int group, long value) {
+        hi[group] += value < 0 ? -1 : 1;
+    }
+
+    /** Adds a long. */
+    public void add(int group, long value) {
+        long old = lo[group];
+        long sum = old + value;
+        lo[group] = sum;
+        if (((old ^ sum) & (value ^ sum)) < 0) {
+            spill(group, value);
+        }
+    }
+
+    /** Adds a 128-bit value. */
+    public void add(int group, long high, long low) {
+        try {
+            hi[group] = Math.addExact(hi[group], high + (low < 0 ? 1 : 0));
+        } catch (ArithmeticException e) {
+            throw tooLarge();
+        }
+        add(group, low);
+    }
+
+    private static GridmillException tooLarge() {
+        return GridmillException.data("SUM must fit 38 digits, got more");
+    }
+
+    @Override
+    public List<ColumnType> partialTypes() {
+        return List.of(ColumnType.decimal(ColumnType.MAX_DECIMAL_PRECISION, scale));
+    }
+
+    @Override
+    public void store(int first, int count, Slot[] out, int column) {
+        Slot slot = out[column];
+        for (int i = 0; i < count; i++) {
+            long low = lo[first + i];
+            long high = hi[first + i] + (low < 0 ? -1 : 0);
+            if (!Wide.fits38(high, low)) {
+                throw tooLarge();
+            }
+            slot.l[i] = low;
+            slot.h[i] = high;
+            slot.nul[i] = false;
+        }
+    }
+
+    @Override
+    public void merge(int group, Slot[] in, int column, int row) {
+        add(group, in[column].h[row], in[column].l[row]);
+    }
+
+    @Override
+    public void merge(int group, State other, int otherGroup) {
+        SumState from = (SumState) other;
+        long low = from.lo[otherGroup];
+        add(group, from.hi[otherGroup] + (low < 0 ? -1 : 0), low);
+    }
+}

@@ -1,0 +1,142 @@
+package io.gridmill.compute.run;
+
+import io.gridmill.compute.kernel.Budget;
+import io.gridmill.compute.kernel.Hash;
+import java.util.Arrays;
+
+/**
+ * Numbers distinct keys of one or more longs from 0, in the order in which they come. Open addressing over group numbers; the keys
+ * stand densely by number. A table of one word has no place for a NULL mask, so NULL is a group of its own there.
+ */
+final class GroupTable {
+    private final int words;
+    private final Budget budget;
+    private long[] keys;
+    private int[] table = new int[1024];
+    private int mask = table.length - 1;
+    private int size;
+    private int nullGroup = -1;
+
+    /** @param words longs a key, 0 for the one group of an aggregate without GROUP BY */
+    GroupTable(int words, Budget budget) {
+        this.words = words;
+        this.budget = budget;
+        this.keys = new long[256 * Math.max(words, 1)];
+    }
+
+    int size() {
+        return size;
+    }
+
+    long word(int group, int word) {
+        return keys[group * words + word];
+    }
+
+    /** Whether the group is the NULL of a key of one word. */
+    boolean isNullGroup(int group) {
+        return group == nullGroup;
+    }
+
+    /** Finds or adds the groups of keys of one word. */
+    void find(long[] key, boolean[] nul, int count, int[] groups) {
+        reserve(count);
+        for (int j = 0; j < count; j++) {
+            if (nul[j]) {
+                if (nullGroup < 0) {
+                    nullGroup = size++;
+                }
+                groups[j] = nullGroup;
+                continue;
+            }
+            long value = key[j];
+            int i = Hash.of(value) & mask;
+            int group;
+            while ((group = table[i] - 1) >= 0 && keys[group] != value) {
+                i = i + 1 & mask;
+            }
+            if (group < 0) {
+                group = size++;
+                table[i] = group + 1;
+                keys[group] = value;
+            }
+            groups[j] = group;
+        }
+    }
+
+    /** Finds or adds the groups of keys of several words, {@code key[word][row]}. */
+    void find(long[][] key, int count, int[] groups) {
+        reserve(count);
+        for (int j = 0; j < count; j++) {
+            long hash = 0;
+            for (int w = 0; w < words; w++) {
+                hash = Hash.combine(hash, key[w][j]);
+            }
+            int i = (int) (hash ^ hash >>> 32) & mask;
+            int group;
+            while ((group = table[i] - 1) >= 0 && !same(group, key, j)) {
+                i = i + 1 & mask;
+            }
+            if (group < 0) {
+                group = size++;
+                table[i] = group + 1;
+                for (int w = 0; w < words; w++) {
+                    keys[group * words + w] = key[w][j];
+                }
+            }
+            groups[j] = group;
+        }
+    }
+
+    private boolean same(int group, long[][] key, int row) {
+        for (int w = 0; w < words; w++) {
+            if (keys[group * words + w] != key[w][row]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Room for {@code more} groups, so that finding does not have to look. */
+    private void reserve(int more) {
+        long wanted = (long) size + more;
+        if (wanted * words > keys.length) {
+            long length = Math.max(wanted * words, keys.length + (keys.length >> 1));
+            if (length > Integer.MAX_VALUE - 16) {
+                budget.charge(Long.MAX_VALUE / 2, "groups");
+            }
+            budget.charge(8 * (length - keys.length), "groups");
+            keys = Arrays.copyOf(keys, (int) length);
+        }
+        if (wanted * 2 > table.length) {
+            int length = Integer.highestOneBit((int) Math.min(wanted * 2, 1 << 29)) * 2;
+            budget.charge(4L * (length - table.length), "groups");
+            rehash(length);
+        }
+    }
+
+    private void rehash(int length) {
+        int[] larger = new int[length];
+        int largerMask = length - 1;
+        for (int group = 0; group < size; group++) {
+            if (group == nullGroup) {
+                continue;
+            }
+            int i;
+            if (words == 1) {
+                i = Hash.of(keys[group]) & largerMask;
+            } else {
+                long hash = 0;
+                for (int w = 0; w < words; w++) {
+                    hash = Hash.combine(hash, keys[group * words + w]);
+                }
+                i = (int) (hash ^ hash >>> 32) & largerMask;
+            }
+            while (larger[i] != 0) {
+                i = i + 1 & largerMask;
+            }
+            larger[i] = group + 1;
+        }
+        table = larger;
+        mask = largerMask;
+    }
+}

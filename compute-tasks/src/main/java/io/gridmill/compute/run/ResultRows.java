@@ -1,0 +1,97 @@
+package io.gridmill.compute.run;
+
+import io.gridmill.compute.expr.Repr;
+import io.gridmill.compute.kernel.Budget;
+import io.gridmill.compute.kernel.Slot;
+import java.util.List;
+
+/** Takes the rows of a result in any order and writes them as the query's end says. One thread. */
+final class ResultRows {
+    private final Ending ending;
+    private final int visible;
+    private final BatchWriter writer;
+    private final RowStore store;
+    private final GroupKeys distinct;
+    private final int[] groups = new int[Block.ROWS];
+    private final int bestAt;
+    private long skipped;
+    private long written;
+
+    /**
+     * @param columns of the rows: the visible ones, then those that are only sorted by
+     * @param writer of the visible columns
+     */
+    ResultRows(List<Repr> columns, int visible, Ending ending, BatchWriter writer, Budget budget) {
+        this.ending = ending;
+        this.visible = visible;
+        this.writer = writer;
+        this.store = new RowStore(columns, ending.order(), budget);
+        this.distinct = new GroupKeys(
+                columns.subList(0, visible).stream()
+                        .map(repr -> new GroupKeys.Key(repr, false))
+                        .toList(),
+                new StringPool(budget),
+                budget);
+        this.bestAt = bestAt(ending);
+    }
+
+    /** Rows at which keeping only the best pays. */
+    static int bestAt(Ending ending) {
+        return ending.needed() > (1 << 28) ? Integer.MAX_VALUE : (int) (2 * ending.needed()) + 4 * Block.ROWS;
+    }
+
+    /** @return false when no further row can be seen */
+    boolean add(Slot[] rows, int count) {
+        if (ending.distinct()) {
+            for (int j = 0; j < count; j += Block.ROWS) {
+                addDistinct(rows, j, Math.min(Block.ROWS, count - j));
+            }
+        } else {
+            addAll(rows, 0, count);
+        }
+        return !ending.order().isEmpty() || written < ending.limit();
+    }
+
+    private void addDistinct(Slot[] rows, int first, int count) {
+        if (first != 0) {
+            throw new IllegalStateException("rows come in blocks");
+        }
+        int known = distinct.size();
+        distinct.find(rows, count, groups);
+        for (int j = 0; j < count; j++) {
+            if (groups[j] == known) {
+                known++;
+                addAll(rows, j, 1);
+            }
+        }
+    }
+
+    private void addAll(Slot[] rows, int first, int count) {
+        if (!ending.order().isEmpty()) {
+            store.add(rows, first, count);
+            if (store.rows() > bestAt) {
+                store.keepBest((int) ending.needed());
+            }
+            return;
+        }
+        int from = (int) Math.min(count, Math.max(0, ending.offset() - skipped));
+        skipped += from;
+        int to = (int) Math.min(count, from + Math.max(0, ending.limit() - written));
+        writer.append(rows, null, first + from, first + to);
+        written += to - from;
+    }
+
+    void finish() {
+        if (!ending.order().isEmpty()) {
+            int[] sorted = store.sorted();
+            int from = (int) Math.min(sorted.length, ending.offset());
+            int to = (int) Math.min(sorted.length, ending.needed());
+            writer.append(store.columns(), sorted, from, to);
+        }
+        writer.flush();
+    }
+
+    int visible() {
+        return visible;
+    }
+}

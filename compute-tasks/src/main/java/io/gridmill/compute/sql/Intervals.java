@@ -1,0 +1,88 @@
+package io.gridmill.compute.sql;
+
+import io.gridmill.core.error.GridmillException;
+import java.math.BigDecimal;
+import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.jspecify.annotations.Nullable;
+
+/** Interval literals of one unit, exact to the microsecond (Calcite's own value has milliseconds). */
+final class Intervals {
+    /**
+     * An interval.
+     *
+     * @param months of YEAR, QUARTER and MONTH intervals
+     * @param micros of others
+     */
+    record Interval(boolean isMonths, long months, long micros) {
+        boolean isDays() {
+            return !isMonths && micros % 86_400_000_000L == 0;
+        }
+    }
+
+    private Intervals() {}
+
+    static Interval read(SqlIntervalLiteral literal, SourceText source) {
+        SqlIntervalLiteral.IntervalValue value = (SqlIntervalLiteral.IntervalValue) literal.getValue();
+        if (value == null) {
+            throw source.error(literal, "an interval must have a value");
+        }
+        TimeUnitRange range = value.getIntervalQualifier().timeUnitRange;
+        BigDecimal amount = amount(value.getIntervalLiteral());
+        Long unit = months(range);
+        boolean isMonths = unit != null;
+        if (unit == null) {
+            unit = micros(range);
+        }
+        if (unit == null) {
+            throw SqlQuery.refused(source, literal, "INTERVAL " + value.getIntervalQualifier());
+        }
+        if (amount == null) {
+            throw bad(literal, source, value);
+        }
+        try {
+            long total = amount.multiply(BigDecimal.valueOf(unit))
+                    .multiply(BigDecimal.valueOf(value.getSign()))
+                    .longValueExact();
+            return new Interval(isMonths, isMonths ? total : 0, isMonths ? 0 : total);
+        } catch (ArithmeticException e) {
+            throw bad(literal, source, value);
+        }
+    }
+
+    private static GridmillException bad(
+            SqlIntervalLiteral literal, SourceText source, SqlIntervalLiteral.IntervalValue value) {
+        return source.error(
+                literal,
+                "an interval must be a number of " + value.getIntervalQualifier()
+                        + ", exact to the month or microsecond, got '" + value.getIntervalLiteral() + "'");
+    }
+
+    private static @Nullable BigDecimal amount(String text) {
+        try {
+            return new BigDecimal(text.strip());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Long months(TimeUnitRange range) {
+        return switch (range) {
+            case YEAR -> 12L;
+            case QUARTER -> 3L;
+            case MONTH -> 1L;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Long micros(TimeUnitRange range) {
+        return switch (range) {
+            case WEEK -> 604_800_000_000L;
+            case DAY -> 86_400_000_000L;
+            case HOUR -> 3_600_000_000L;
+            case MINUTE -> 60_000_000L;
+            case SECOND -> 1_000_000L;
+            default -> null;
+        };
+    }
+}

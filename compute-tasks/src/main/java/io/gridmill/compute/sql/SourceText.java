@@ -1,0 +1,139 @@
+package io.gridmill.compute.sql;
+
+import io.gridmill.compute.expr.Place;
+import io.gridmill.core.error.GridmillException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * The text of a query, in which {@code :name} stands for a parameter. Calcite knows only {@code ?}, so each is replaced by one that is padded to the
+ * same length: positions hold.
+ */
+final class SourceText {
+    private final String text;
+    private final String masked;
+    private final List<String> parameters = new ArrayList<>();
+
+    SourceText(String text) {
+        this.text = text;
+        this.masked = mask();
+    }
+
+    String masked() {
+        return masked;
+    }
+
+    /** Name of the parameter that stands at a {@code ?}, by its number. */
+    String parameter(int number) {
+        return parameters.get(number);
+    }
+
+    List<String> parameters() {
+        return parameters;
+    }
+
+    private String mask() {
+        StringBuilder out = new StringBuilder(text);
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c == '\'' || c == '"') {
+                i = after(text.indexOf(c, i + 1), 1);
+            } else if (text.startsWith("--", i)) {
+                i = after(text.indexOf('\n', i), 1);
+            } else if (text.startsWith("/*", i)) {
+                i = after(text.indexOf("*/", i + 2), 2);
+            } else if (text.startsWith("::", i)) {
+                i += 2;
+            } else if (c == '?') {
+                throw GridmillException.user("parameters are named, as in :name, got ? "
+                        + placeOf(i, i + 1).position());
+            } else if (c == ':' && i + 1 < text.length() && Character.isJavaIdentifierStart(text.charAt(i + 1))) {
+                int end = i + 1;
+                while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
+                    end++;
+                }
+                parameters.add(text.substring(i + 1, end));
+                for (int j = i; j < end; j++) {
+                    out.setCharAt(j, j == i ? '?' : ' ');
+                }
+                i = end;
+            } else {
+                i++;
+            }
+        }
+        return out.toString();
+    }
+
+    private int after(int found, int length) {
+        return found < 0 ? text.length() : found + length;
+    }
+
+    private Place placeOf(int from, int to) {
+        int line = 1;
+        int lineStart = 0;
+        for (int i = 0; i < from; i++) {
+            if (text.charAt(i) == '\n') {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+        return new Place(line, from - lineStart + 1, text.substring(from, to));
+    }
+
+    Place place(SqlNode node) {
+        return place(node.getParserPosition());
+    }
+
+    Place place(SqlParserPos pos) {
+        if (pos.getLineNum() < 1) {
+            return Place.NOWHERE;
+        }
+        int from = offset(pos.getLineNum(), pos.getColumnNum());
+        int to = Math.max(from, Math.min(text.length(), offset(pos.getEndLineNum(), pos.getEndColumnNum()) + 1));
+        return new Place(pos.getLineNum(), pos.getColumnNum(), text.substring(from, withParentheses(from, to)));
+    }
+
+    /** Calcite's positions leave out a closing parenthesis at the end. */
+    private int withParentheses(int from, int to) {
+        int open = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c == '\'' || c == '"') {
+                i = after(text.indexOf(c, i + 1), 0);
+            } else {
+                open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+        }
+        int end = to;
+        while (open > 0
+                && end < text.length()
+                && (text.charAt(end) == ')' || Character.isWhitespace(text.charAt(end)))) {
+            open -= text.charAt(end++) == ')' ? 1 : 0;
+        }
+        return open == 0 ? end : to;
+    }
+
+    private int offset(int line, int column) {
+        int start = 0;
+        for (int l = 1; l < line; l++) {
+            int next = text.indexOf('\n', start);
+            if (next < 0) {
+                break;
+            }
+            start = next + 1;
+        }
+        return Math.min(text.length(), start + column - 1);
+    }
+
+    /** A USER error that shows where. */
+    GridmillException error(SqlNode node, String message) {
+        return error(place(node), message);
+    }
+
+    static GridmillException error(Place place, String message) {
+        return GridmillException.user(message + " " + place.position());
+    }
+}
