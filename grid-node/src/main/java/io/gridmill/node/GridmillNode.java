@@ -125,8 +125,7 @@ public final class GridmillNode implements AutoCloseable {
         NodeDrive driving = opened("drive", new NodeDrive(parts));
         drive = driving;
         departure = new Departure(ignite, parts.datasets());
-        BlockStore blocks = new BlockStore(parts.caches().blocks());
-        ServiceEndpoint.attach(ignite, new NodeService(parts, blocks, driving));
+        ServiceEndpoint.attach(ignite, new NodeService(parts, driving));
         closings.push(new Closing("service", () -> ServiceEndpoint.detach(ignite)));
         NodeMeters.bind(metrics, parts, driving, allocator);
         warmUp();
@@ -147,6 +146,7 @@ public final class GridmillNode implements AutoCloseable {
 
     private NodeDrive.Parts parts(NodeSlot slot, Ignite ignite, Journal journal, BufferAllocator allocator) {
         ControlCaches caches = new ControlCaches(ignite);
+        BlockStore blocks = new BlockStore(caches.blocks());
         Membership membership = new Membership(ignite, name, slot.incarnation());
         Ledger ledger = new Ledger(caches, name, slot.incarnation());
         Datasets datasets = new Datasets(caches.datasets());
@@ -172,8 +172,9 @@ public final class GridmillNode implements AutoCloseable {
                 hotStore,
                 new ResultStore(caches.results()),
                 journal,
+                blocks,
                 new JobSinks(targets),
-                new LoadSources(name, new BlockStore(caches.blocks())),
+                new LoadSources(name, blocks),
                 allocator);
     }
 

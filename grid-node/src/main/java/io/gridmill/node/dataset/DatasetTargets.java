@@ -5,6 +5,7 @@ import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.job.ResultSpec;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.schema.TableSchema;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class DatasetTargets {
     private final int defaultPartitions;
     private final int defaultBackups;
     private final long inFlightBytes;
+    private Set<String> stale = Set.of();
 
     public DatasetTargets(
             Datasets datasets,
@@ -91,17 +93,27 @@ public final class DatasetTargets {
         return new DatasetSink(datasets, generations, target, jobId, allocator, inFlightBytes);
     }
 
-    /** Destroys generations that no name shows and no unfinished job reads. */
+    /**
+     * Destroys generations that no name shows and no unfinished job reads, if that was so at the last call already: a job that
+     * has just looked the name up may not have said yet what it reads. Called by one thread.
+     */
     public void destroyStale(Set<String> pinned) {
+        Set<String> candidates = new HashSet<>();
         for (DatasetRecord record : datasets.records()) {
             DatasetVersion visible = record.version() == 0 ? null : datasets.find(record.name());
             for (String generation : record.stale()) {
                 boolean shown = visible != null && visible.generations().contains(generation);
-                if (!shown && !pinned.contains(generation)) {
+                if (shown || pinned.contains(generation)) {
+                    continue;
+                }
+                if (stale.contains(generation)) {
                     generations.destroy(generation);
                     datasets.forgetStale(record.name(), generation);
+                } else {
+                    candidates.add(generation);
                 }
             }
         }
+        stale = candidates;
     }
 }

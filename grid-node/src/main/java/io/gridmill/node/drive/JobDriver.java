@@ -197,7 +197,7 @@ final class JobDriver {
                 }
             }
             case QUARANTINED -> {
-                if (!job.spec().allowPartial()) {
+                if (!job.spec().allowPartial() || share.work().isFinal()) {
                     abort(job, JobState.FAILED, String.valueOf(share.cause()));
                     return false;
                 }

@@ -13,6 +13,7 @@ import io.gridmill.node.grid.Membership;
 import io.gridmill.node.journal.Journal;
 import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.result.ResultStore;
+import io.gridmill.node.run.BlockStore;
 import io.gridmill.node.run.JobLogics;
 import io.gridmill.node.run.LoadShare;
 import io.gridmill.node.run.LoadSources;
@@ -51,6 +52,7 @@ public final class NodeDrive implements AutoCloseable {
             HotStore hotStore,
             ResultStore store,
             Journal journal,
+            BlockStore blocks,
             JobSinks sinks,
             LoadSources sources,
             BufferAllocator allocator) {}
@@ -97,6 +99,7 @@ public final class NodeDrive implements AutoCloseable {
                 ledger,
                 parts.journal(),
                 parts.store(),
+                parts.blocks(),
                 runner,
                 parts.membership(),
                 config.journal().takeover());

@@ -12,10 +12,12 @@ import io.gridmill.node.ledger.ShareRecord;
 import io.gridmill.node.ledger.ShareState;
 import io.gridmill.node.ledger.Walk;
 import io.gridmill.node.result.ResultStore;
+import io.gridmill.node.run.BlockStore;
 import io.gridmill.node.run.ShareRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,7 @@ final class ResultKeeper {
     private final Ledger ledger;
     private final Journal journal;
     private final ResultStore store;
+    private final BlockStore blocks;
     private final ShareRunner runner;
     private final Membership membership;
     private final Duration takeover;
@@ -48,12 +51,14 @@ final class ResultKeeper {
             Ledger ledger,
             Journal journal,
             ResultStore store,
+            BlockStore blocks,
             ShareRunner runner,
             Membership membership,
             Duration takeover) {
         this.ledger = ledger;
         this.journal = journal;
         this.store = store;
+        this.blocks = blocks;
         this.runner = runner;
         this.membership = membership;
         this.takeover = takeover;
@@ -154,19 +159,36 @@ final class ResultKeeper {
         return partial || share.state() != ShareState.STAGED;
     }
 
-    /** Drops the partials of a job that has ended, and everything of one without a result; then the job is no longer active. */
+    /**
+     * Drops what an ended job no longer needs: partials, everything of a job without a result, what attempts that did not win left
+     * behind, and a client's blocks. Then the job is no longer active.
+     */
     void ended(JobRecord job) {
         Cut cut = job.cut();
-        if (cut != null && !job.isLoad()) {
+        if (cut != null) {
+            Set<String> winners = new HashSet<>();
+            boolean disturbed = !job.state().hasResult();
             for (ShareRecord share : Walk.lineage(ledger, job)) {
+                disturbed |= share.state() == ShareState.SPLIT || share.epoch() > 1;
+                if (share.attempt() == null || share.outcome() == null) {
+                    continue;
+                }
+                seen.remove(share.attempt());
                 boolean winner = job.state().hasResult()
                         && share.state() == ShareState.STAGED
                         && (!cut.hasFinalStep() || share.work().isFinal());
-                if (!winner && share.attempt() != null && share.outcome() != null) {
+                if (winner) {
+                    winners.add(share.attempt().token());
+                } else {
                     store.drop(share.attempt(), share.outcome().batches());
-                    seen.remove(share.attempt());
                 }
             }
+            if (disturbed) {
+                store.sweep(job.id(), winners);
+            }
+        }
+        if (job.spec().load() != null) {
+            blocks.drop(job.id(), job.spec().load().blocks());
         }
         ledger.deactivate(job.id());
     }

@@ -2,6 +2,7 @@ package io.gridmill.node.flush;
 
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.JobState;
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.core.sink.Sink;
 import io.gridmill.core.sink.SinkManifest;
@@ -16,6 +17,8 @@ import io.gridmill.node.ledger.Walk;
 import io.gridmill.node.result.CommittedBatches;
 import io.gridmill.node.result.ResultStore;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,29 +108,53 @@ public final class Flusher {
         if (manifest == null) {
             throw new IllegalStateException("a closing job must have a manifest [job=" + closing.id() + "]");
         }
+        List<String> refusals = new ArrayList<>();
+        int closed = 0;
         for (JobSinks.Opener opener : sinks.of(closing)) {
             Failpoint.CLOSE_BEFORE.hit();
-            try (Sink sink = opener.open()) {
-                sink.closeWith(manifest);
+            try {
+                close(closing, opener, manifest);
+                closed++;
             } catch (GridmillException e) {
-                if (e.code() != ErrorCode.EXTERNAL || closing.isLoad()) {
+                if (e.code() != ErrorCode.USER) {
                     throw e;
                 }
-                LOG.warn(
-                        "job {}: {} cannot close yet, staging its winners again: {}",
-                        closing.id(),
-                        opener.name(),
-                        e.getMessage());
-                stageAgain(closing, opener);
+                // It will refuse at every try, for example because its target was made by somebody else meanwhile.
+                refusals.add(opener.name() + " refused: " + e.getMessage());
                 try (Sink sink = opener.open()) {
-                    sink.closeWith(manifest);
+                    sink.abort();
                 }
             }
             Failpoint.CLOSE_AFTER.hit();
         }
-        end(closing);
+        if (refusals.isEmpty()) {
+            end(closing);
+        } else {
+            JobState ending = closed == 0 ? JobState.FAILED : JobState.PARTIAL;
+            end(closing.endingAs(ending, String.join("; ", refusals)));
+        }
         Failpoint.DONE_AFTER.hit();
         sweep(closing);
+    }
+
+    private void close(JobRecord closing, JobSinks.Opener opener, SinkManifest manifest) {
+        try (Sink sink = opener.open()) {
+            sink.closeWith(manifest);
+            return;
+        } catch (GridmillException e) {
+            if (e.code() != ErrorCode.EXTERNAL || closing.isLoad()) {
+                throw e;
+            }
+            LOG.warn(
+                    "job {}: {} cannot close yet, staging its winners again: {}",
+                    closing.id(),
+                    opener.name(),
+                    e.getMessage());
+        }
+        stageAgain(closing, opener);
+        try (Sink sink = opener.open()) {
+            sink.closeWith(manifest);
+        }
     }
 
     private void stageAgain(JobRecord closing, JobSinks.Opener opener) {
@@ -158,10 +185,12 @@ public final class Flusher {
         }
     }
 
+    /** The last step of a job; its ending and cause are the given record's, the rest is as the ledger has it. */
     private void end(JobRecord record) {
-        JobRecord current = record;
+        JobRecord current = ledger.job(record.id());
         while (current != null && !current.state().terminal()) {
-            if (ledger.step(current, current.ended(ledger.stamp(), Instant.now()))) {
+            JobRecord next = current.endingAs(record.ending(), record.cause()).ended(ledger.stamp(), Instant.now());
+            if (ledger.step(current, next)) {
                 return;
             }
             current = ledger.job(record.id());

@@ -51,6 +51,11 @@ public record JobRecord(
                 id, generation, newStamp, spec, JobState.ABORTING, submitted, null, cut, null, newEnding, why);
     }
 
+    /** The same with another ending, for a step that follows. */
+    public JobRecord endingAs(@Nullable JobState newEnding, @Nullable String why) {
+        return new JobRecord(id, generation, stamp, spec, state, submitted, finished, cut, manifest, newEnding, why);
+    }
+
     public JobRecord ended(String newStamp, Instant now) {
         JobState end = ending == null ? JobState.FAILED : ending;
         return new JobRecord(id, generation, newStamp, spec, end, submitted, now, cut, manifest, end, cause);

@@ -1,10 +1,16 @@
 package io.gridmill.node.result;
 
 import io.gridmill.core.sink.AttemptId;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import javax.cache.Cache;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.affinity.AffinityKey;
+import org.apache.ignite.cache.query.QueryCursor;
+import org.apache.ignite.cache.query.ScanQuery;
+import org.apache.ignite.lang.IgniteBiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,37 @@ public final class ResultStore {
     /** Drops the first {@code count} batches of an attempt. */
     public void drop(AttemptId attempt, int count) {
         batches.removeAll(keys(attempt, count));
+    }
+
+    /** Drops every batch of a job's attempts but those of the attempts to keep. Scans keys: for rare use, after a takeover. */
+    public void sweep(String jobId, Set<String> keepTokens) {
+        List<AffinityKey<String>> left = new ArrayList<>();
+        try (QueryCursor<Cache.Entry<AffinityKey<String>, byte[]>> cursor =
+                batches.query(new ScanQuery<>(new OfJob(jobId + "-")))) {
+            cursor.forEach(entry -> left.add(entry.getKey()));
+        }
+        for (AffinityKey<String> key : left) {
+            String token = key.key().substring(0, key.key().indexOf('/'));
+            if (!keepTokens.contains(token)) {
+                batches.remove(key);
+            }
+        }
+    }
+
+    /** Keeps the batches of one job; runs where they lie. */
+    private static final class OfJob implements IgniteBiPredicate<AffinityKey<String>, byte[]> {
+        private static final long serialVersionUID = 1L;
+
+        private final String prefix;
+
+        OfJob(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public boolean apply(AffinityKey<String> key, byte[] batch) {
+            return key.key().startsWith(prefix);
+        }
     }
 
     private static Set<AffinityKey<String>> keys(AttemptId attempt, int count) {

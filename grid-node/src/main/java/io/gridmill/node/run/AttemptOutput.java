@@ -16,10 +16,15 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 final class AttemptOutput implements BatchOutput {
     static final int MAX_BATCH_BYTES = 1 << 20;
+    private static final long MAX_KEPT_BYTES = 32L << 20;
 
     private final AttemptId attempt;
     private final ResultStore store;
     private final List<Long> digests = new ArrayList<>();
+    /** The batches themselves while they are few, so that the journal need not read them back; empty once they are many. */
+    private final List<byte[]> kept = new ArrayList<>();
+
+    private long keptBytes;
     private long rows;
 
     AttemptOutput(AttemptId attempt, ResultStore store) {
@@ -59,6 +64,12 @@ final class AttemptOutput implements BatchOutput {
             number = digests.size();
             digests.add(Hashing.xxh3_64().hashBytesToLong(encoded));
             rows += count;
+            keptBytes += encoded.length;
+            if (keptBytes <= MAX_KEPT_BYTES) {
+                kept.add(encoded);
+            } else {
+                kept.clear();
+            }
         }
         store.put(attempt, number, encoded);
     }
@@ -80,9 +91,14 @@ final class AttemptOutput implements BatchOutput {
         return digest;
     }
 
-    /** The batches, read back from the grid one by one. */
-    List<byte[]> readBack() {
+    /** The batches in order; read back from the grid one by one when they are many. */
+    List<byte[]> written() {
         int count = batches();
+        synchronized (this) {
+            if (kept.size() == count) {
+                return List.copyOf(kept);
+            }
+        }
         return new AbstractList<>() {
             @Override
             public byte[] get(int number) {

@@ -111,7 +111,7 @@ public final class ShareRunner {
             if (!job.isLoad()) {
                 journal.append(
                                 new SealRecord(attempt.id(), outcome.batches(), outcome.rows(), outcome.digest()),
-                                output.readBack())
+                                output.written())
                         .join();
             }
         } catch (RuntimeException | OutOfMemoryError e) {

@@ -61,12 +61,12 @@ public final class NodeService implements GridmillService {
     private final SystemQuery systemQuery;
     private final BufferAllocator allocator;
 
-    public NodeService(NodeDrive.Parts parts, BlockStore blocks, NodeDrive drive) {
+    public NodeService(NodeDrive.Parts parts, NodeDrive drive) {
         this.ledger = parts.ledger();
         this.datasets = parts.datasets();
         this.pins = parts.pins();
         this.store = parts.store();
-        this.blocks = blocks;
+        this.blocks = parts.blocks();
         this.sinks = parts.sinks();
         this.membership = parts.membership();
         this.drive = drive;
