@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sql",
         description = {
-            "Answers a query over a dataset, a result, or what the grid knows of itself:",
-            "gridmill.jobs, gridmill.shares, gridmill.datasets, gridmill.nodes."
+            "Answers a query over a dataset, or over what the grid knows of itself.",
+            "The latter is in gridmill.jobs, gridmill.shares, gridmill.datasets, gridmill.nodes."
         })
 final class SqlCommand extends GridCommand implements HasQuery {
     @Parameters(index = "0", paramLabel = "QUERY", description = "One SELECT.")

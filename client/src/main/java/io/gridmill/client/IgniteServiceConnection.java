@@ -80,7 +80,9 @@ final class IgniteServiceConnection implements ServiceConnection {
     private static String firstLine(Throwable error) {
         String text = String.valueOf(error.getMessage());
         int end = text.indexOf('\n');
-        return (end < 0 ? text : text.substring(0, end)).strip();
+        return (end < 0 ? text : text.substring(0, end))
+                .replaceFirst("\\[remoteAddress=.*]", "")
+                .strip();
     }
 
     private record Translated(GridmillService remote, String address) implements InvocationHandler {
