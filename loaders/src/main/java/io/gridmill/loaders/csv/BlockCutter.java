@@ -71,7 +71,8 @@ final class BlockCutter {
         int filled = 0;
         int seen = 0;
         while (true) {
-            int wanted = Math.max(targetBytes, filled + CHUNK_BYTES);
+            // Up to the target first; then, as long as no record has ended, a little more each time.
+            int wanted = seen == 0 ? Math.max(targetBytes, filled) : filled + CHUNK_BYTES;
             if (buffer.length < wanted) {
                 buffer = Arrays.copyOf(buffer, Math.max(wanted, 2 * buffer.length));
             }

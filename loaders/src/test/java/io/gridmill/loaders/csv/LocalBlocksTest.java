@@ -59,8 +59,8 @@ class LocalBlocksTest {
 
     @Test
     void blocksHoldWholeRecordsAndReadBackAsTheFileDoes() throws IOException {
-        CsvFiles file = CsvFiles.of(folder, text(5000));
-        for (int targetBytes : new int[] {1, 100, 70_000, 1 << 22}) {
+        CsvFiles file = CsvFiles.of(folder, text(500));
+        for (int targetBytes : new int[] {1, 100, 5_000, 1 << 22}) {
             List<byte[]> blocks = cut(file.spec(null), targetBytes);
             LocalBlocks load = LocalBlocks.of(file.spec("id BIGINT, name VARCHAR"), blocks.get(0));
 
