@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.JobHandle;
+import io.gridmill.client.Result;
 import io.gridmill.core.job.DatasetInfo;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.LoadSpec;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,5 +49,16 @@ class EmbeddedGridmillTest {
                     .extracting(DatasetInfo::rows)
                     .isEqualTo(2L);
         }
+    }
+
+    private static String rows(Gridmill gridmill, String sql) {
+        StringBuilder text = new StringBuilder();
+        try (Result result = gridmill.sql(sql)) {
+            for (VectorSchemaRoot batch = result.next(); batch != null; batch = result.next()) {
+                String all = batch.contentToTSVString();
+                text.append(all.substring(all.indexOf('\n') + 1));
+            }
+        }
+        return text.toString();
     }
 }

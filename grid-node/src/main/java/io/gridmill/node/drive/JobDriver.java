@@ -190,10 +190,7 @@ final class JobDriver {
             case COMMITTED -> {
                 boolean there = results.available(job, share);
                 if (there && flushed && stagesHere(job, share)) {
-                    steps.take(
-                            "stage " + job.id() + "/" + share.work().share(),
-                            job.id(),
-                            () -> flusher.stage(job, share));
+                    steps.take("stage " + job.id() + "/" + share.work().share(), job.id(), () -> stage(job, share));
                 }
             }
             case QUARANTINED -> {
@@ -205,6 +202,18 @@ final class JobDriver {
             case STAGED, SPLIT -> {}
         }
         return true;
+    }
+
+    /** A sink that refuses the rows will refuse them at every try; what may pass is tried again until the deadline. */
+    private void stage(JobRecord job, ShareRecord share) {
+        try {
+            flusher.stage(job, share);
+        } catch (GridmillException e) {
+            if (e.code().retryable()) {
+                throw e;
+            }
+            abort(job, JobState.FAILED, String.valueOf(e.getMessage()));
+        }
     }
 
     private void planned(JobRecord job, ShareRecord share) {

@@ -116,7 +116,7 @@ public final class Flusher {
                 close(closing, opener, manifest);
                 closed++;
             } catch (GridmillException e) {
-                if (e.code() != ErrorCode.USER) {
+                if (e.code().retryable()) {
                     throw e;
                 }
                 // It will refuse at every try, for example because its target was made by somebody else meanwhile.
