@@ -60,7 +60,8 @@ public final class AggregateLogic implements Logic {
 
     @Override
     public String explain() {
-        return plan.scan().text();
+        return plan.scan().explain() + "\nKernel of the final step:\n"
+                + plan.finish().kernel(KernelFactory.ALL_NULLABLE).source();
     }
 
     @Override

@@ -2,10 +2,13 @@ package io.gridmill.compute.run;
 
 import io.gridmill.compute.expr.Repr;
 import io.gridmill.compute.kernel.Slot;
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.BatchOutput;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.BitVectorHelper;
@@ -44,6 +47,18 @@ final class BatchWriter implements AutoCloseable {
 
     /** Appends rows {@code order[from .. to]} of the slots, or {@code from .. to} themselves without an order. */
     void append(Slot[] slots, int @Nullable [] order, int from, int to) {
+        try {
+            appendAll(slots, order, from, to);
+        } catch (OutOfMemoryException e) {
+            throw new GridmillException(
+                    ErrorCode.RESOURCE,
+                    "a batch of output must fit the memory budget of "
+                            + root.getVector(0).getAllocator().getLimit() + " bytes: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void appendAll(Slot[] slots, int @Nullable [] order, int from, int to) {
         int columns = root.getFieldVectors().size();
         for (int j = from; j < to; j++) {
             if (rows == 0) {

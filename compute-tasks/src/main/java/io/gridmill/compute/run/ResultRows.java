@@ -76,7 +76,7 @@ final class ResultRows {
         }
         int from = (int) Math.min(count, Math.max(0, ending.offset() - skipped));
         skipped += from;
-        int to = (int) Math.min(count, from + Math.max(0, ending.limit() - written));
+        int to = from + (int) Math.min(count - from, Math.max(0, ending.limit() - written));
         writer.append(rows, null, first + from, first + to);
         written += to - from;
     }

@@ -93,7 +93,7 @@ public final class RowLogic implements Logic {
 
     @Override
     public String explain() {
-        return plan.text();
+        return plan.explain();
     }
 
     /** One execution: lanes share only the number of rows that a LIMIT still wants. */
@@ -136,6 +136,8 @@ public final class RowLogic implements Logic {
         private final boolean keepsBest;
         private final RowStore best;
         private final int bestAt = ResultRows.bestAt(ending);
+        /** The last of the wanted rows as they were last sorted, or -1. */
+        private int worst = -1;
 
         RowLane(Share share) {
             super(plan, share.context.cancel(), share.budget);
@@ -158,9 +160,10 @@ public final class RowLogic implements Logic {
         boolean consume(Kernel kernel, int count) {
             kernel.project(slots, selected, count, out);
             if (keepsBest) {
-                best.add(out, 0, count);
+                best.addBest(out, count, worst);
                 if (best.rows() > bestAt) {
                     best.keepBest((int) ending.needed());
+                    worst = best.rows() - 1;
                 }
                 return true;
             } else if (!ending.order().isEmpty()) {

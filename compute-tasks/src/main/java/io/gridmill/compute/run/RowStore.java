@@ -61,6 +61,31 @@ final class RowStore {
         rows += count;
     }
 
+    /**
+     * Adds rows, without those that come after row {@code worst}, which {@link #keepBest} has sorted to the end of what is wanted.
+     *
+     * @param worst -1 when it is not known yet
+     */
+    void addBest(Slot[] from, int count, int worst) {
+        if (worst < 0) {
+            add(from, 0, count);
+            return;
+        }
+        int start = -1;
+        for (int j = 0; j < count; j++) {
+            boolean kept = compare(from, j, columns, worst) < 0;
+            if (kept && start < 0) {
+                start = j;
+            } else if (!kept && start >= 0) {
+                add(from, start, j - start);
+                start = -1;
+            }
+        }
+        if (start >= 0) {
+            add(from, start, count - start);
+        }
+    }
+
     /** Keeps the first {@code count} rows in order, sorted. */
     void keepBest(int count) {
         int[] sorted = sorted();
@@ -127,11 +152,16 @@ final class RowStore {
     }
 
     private int compare(int a, int b) {
+        return compare(columns, a, columns, b);
+    }
+
+    private int compare(Slot[] left, int a, Slot[] right, int b) {
         for (int k = 0; k < order.size(); k++) {
             SortKey key = order.get(k);
-            Slot slot = columns[key.column()];
+            Slot slot = left[key.column()];
+            Slot other = right[key.column()];
             boolean aNull = slot.nul[a];
-            boolean bNull = slot.nul[b];
+            boolean bNull = other.nul[b];
             if (aNull || bNull) {
                 if (aNull != bNull) {
                     return aNull == key.nullsFirst() ? -1 : 1;
@@ -139,11 +169,11 @@ final class RowStore {
                 continue;
             }
             int result = switch (slot.repr) {
-                case LONG -> Long.compare(slot.l[a], slot.l[b]);
-                case WIDE -> Wide.compare(slot.h[a], slot.l[a], slot.h[b], slot.l[b]);
-                case DOUBLE -> Ops.lt(slot.d[a], slot.d[b]) ? -1 : Ops.lt(slot.d[b], slot.d[a]) ? 1 : 0;
-                case BOOL -> Boolean.compare(slot.b[a], slot.b[b]);
-                case STRING -> Arrays.compareUnsigned(slot.s[a], slot.s[b]);
+                case LONG -> Long.compare(slot.l[a], other.l[b]);
+                case WIDE -> Wide.compare(slot.h[a], slot.l[a], other.h[b], other.l[b]);
+                case DOUBLE -> Ops.lt(slot.d[a], other.d[b]) ? -1 : Ops.lt(other.d[b], slot.d[a]) ? 1 : 0;
+                case BOOL -> Boolean.compare(slot.b[a], other.b[b]);
+                case STRING -> Arrays.compareUnsigned(slot.s[a], other.s[b]);
             };
             if (result != 0) {
                 return key.descending() ? -result : result;

@@ -32,4 +32,9 @@ public record ScanPlan(
     public static ZoneMaps zoneMaps(@Nullable Expr filter) {
         return new ZoneMaps(filter);
     }
+
+    /** The plan, and the source of the kernel for chunks without NULLs. */
+    String explain() {
+        return text + "\nKernel for chunks without NULLs:\n" + kernels.kernel(0).source();
+    }
 }

@@ -10,7 +10,7 @@ final class Names {
     /** {@code "; did you mean X?"} when a known name is near, else the known names when they are few. */
     static String hint(String typed, List<String> known) {
         String best = "";
-        int distance = Math.max(2, typed.length() / 3) + 1;
+        int distance = Math.max(1, (typed.length() + 1) / 3) + 1;
         for (String name : known) {
             int d = distance(typed.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (d < distance) {

@@ -40,7 +40,15 @@ final class SourceText {
         while (i < text.length()) {
             char c = text.charAt(i);
             if (c == '\'' || c == '"') {
-                i = after(text.indexOf(c, i + 1), 1);
+                int end = text.indexOf(c, i + 1);
+                if (end < 0) {
+                    String what = c == '"' ? "a name in double quotes" : "a string";
+                    throw error(
+                            placeOf(i, text.length()),
+                            what + " must end with its quote, got "
+                                    + text.substring(i).strip());
+                }
+                i = end + 1;
             } else if (text.startsWith("--", i)) {
                 i = after(text.indexOf('\n', i), 1);
             } else if (text.startsWith("/*", i)) {
