@@ -57,6 +57,8 @@ public final class Grid {
         System.setProperty("IGNITE_UPDATE_NOTIFIER", "false");
         System.setProperty("IGNITE_NO_ASCII", "true");
         System.setProperty("IGNITE_QUIET", "false");
+        // The node drains on SIGTERM; Ignite's own hook would take the grid away from under it.
+        System.setProperty("IGNITE_NO_SHUTDOWN_HOOK", "true");
         IgniteConfiguration ignite = new IgniteConfiguration()
                 .setIgniteInstanceName("gridmill-" + identity.name() + "-" + identity.incarnation())
                 .setConsistentId(identity.name())

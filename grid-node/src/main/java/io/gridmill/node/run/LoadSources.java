@@ -49,11 +49,9 @@ public final class LoadSources {
         return open(jobId, load, load.source(), List.of());
     }
 
-    /** Opens a source whose load has been cut, so with the schema and the splits of the cut. */
+    /** Opens a source whose load has been cut: its splits are the cut's. */
     Opened reopen(String jobId, LoadSpec load, Cut cut) {
-        SourceSpec spec = load.source();
-        SourceSpec typed = new SourceSpec(spec.format(), spec.from(), cut.resultSchema(), spec.options());
-        return open(jobId, load, typed, cut.splits());
+        return open(jobId, load, load.source(), cut.splits());
     }
 
     private Opened open(String jobId, LoadSpec load, SourceSpec spec, List<Split> splits) {
