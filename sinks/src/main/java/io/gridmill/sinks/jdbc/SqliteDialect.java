@@ -51,12 +51,14 @@ final class SqliteDialect implements Dialect {
         String file = file(url);
         try {
             if (file.isEmpty() || file.contains(":memory:") || url.contains("mode=memory")) {
-                throw GridmillException.user("a SQLite sink must be a file that all nodes see, got '" + PREFIX + file + "'");
+                throw GridmillException.user(
+                        "a SQLite sink must be a file that all nodes see, got '" + PREFIX + file + "'");
             }
             Path path = Path.of(file);
             Path folder = path.getParent();
             if (!path.isAbsolute() || folder == null) {
-                throw GridmillException.user("a SQLite sink must be given by an absolute path, got '" + PREFIX + file + "'");
+                throw GridmillException.user(
+                        "a SQLite sink must be given by an absolute path, got '" + PREFIX + file + "'");
             }
             if (!Files.isDirectory(folder)) {
                 throw GridmillException.user("the folder of a SQLite sink must exist, got '" + PREFIX + file + "'");
