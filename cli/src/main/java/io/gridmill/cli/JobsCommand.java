@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         description = "Lists the jobs that the ledger keeps, the newest last, or one job with its shares.")
 final class JobsCommand extends GridCommand {
     private static final String ALL =
-            "SELECT id, name, state, submitted, finished, shares_done, shares, takeovers, result_rows, cause FROM gridmill.jobs ORDER BY submitted";
+            "SELECT id, name, state, submitted, shares_done, shares, takeovers, result_rows FROM gridmill.jobs ORDER BY submitted";
     private static final String SHARES = "SELECT * FROM gridmill.shares WHERE job = :job ORDER BY share";
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "JOB", description = "A job's id.")

@@ -22,11 +22,12 @@ final class Bar implements AutoCloseable {
     private final ProgressBar bar;
     private volatile Duration left = Duration.ZERO;
 
-    Bar(PrintStream err, String jobId) {
+    Bar(PrintStream err, Pace pace) {
         this.line = new LastLine(err, width());
         this.bar = new ProgressBarBuilder()
-                .setTaskName(jobId)
+                .setTaskName(pace.now().id())
                 .setInitialMax(1)
+                .setUnit(pace.unit(), pace.unitSize())
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setEtaFunction(state -> left.isZero() ? Optional.empty() : Optional.of(left))

@@ -31,6 +31,16 @@ record Pace(JobStatus first, JobStatus now, long elapsedNanos) {
                 : now.inputRowsTotal() > 0 ? status.inputRows() : status.sharesDone();
     }
 
+    /** The unit of {@link #done()} for people, with a space before it. */
+    String unit() {
+        return now.inputBytesTotal() > 0 ? " MB" : now.inputRowsTotal() > 0 ? " rows" : " shares";
+    }
+
+    /** How much of {@link #done()} makes one of {@link #unit()}. */
+    long unitSize() {
+        return now.inputBytesTotal() > 0 ? 1_000_000 : 1;
+    }
+
     /** How long the rest will take if it goes on like this; zero when that cannot be said. */
     Duration left() {
         long advanced = of(now) - of(first);

@@ -46,7 +46,7 @@ public final class Progress implements Consumer<JobStatus>, AutoCloseable {
         Pace pace = new Pace(first, status, now - firstNanos);
         if (terminal) {
             if (bar == null) {
-                bar = new Bar(err, status.id());
+                bar = new Bar(err, pace);
             }
             bar.show(pace);
         } else if (now - shownNanos >= QUIET_NANOS) {
