@@ -56,6 +56,7 @@ final class CommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "node",
                 "load",
                 "datasets",
                 "drop",
@@ -318,6 +319,8 @@ final class CommandsTest {
         assertThat(seen.status()).isEqualTo(2);
         assertThat(seen.err()).startsWith("gridmill: ").contains("node.nam", "node.name", "node.yaml:2");
         assertThat(typed.gridmill("config", "--config", "none.yaml").status()).isEqualTo(2);
+        assertThat(typed.gridmill("node", "--config", "node.yaml").err()).isEqualTo(seen.err());
+        assertThat(typed.gridmill("node", "--config", "node.yaml").status()).isEqualTo(2);
     }
 
     @Test
