@@ -146,7 +146,9 @@ class DifferentialTest {
                 continue;
             }
             int result;
-            if (x instanceof Number p && y instanceof Number q) {
+            if (x instanceof Number p && y instanceof Number q && !(x instanceof Double)) {
+                result = new BigDecimal(p.toString()).compareTo(new BigDecimal(q.toString()));
+            } else if (x instanceof Number p && y instanceof Number q) {
                 double m = p.doubleValue();
                 double n = q.doubleValue();
                 result = Math.abs(m - n) <= 1e-9 * Math.max(Math.abs(m), Math.abs(n)) ? 0 : Double.compare(m, n);
