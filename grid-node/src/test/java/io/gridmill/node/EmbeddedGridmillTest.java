@@ -6,6 +6,7 @@ import io.gridmill.client.Gridmill;
 import io.gridmill.client.JobHandle;
 import io.gridmill.client.Result;
 import io.gridmill.core.job.DatasetInfo;
+import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.job.WriteMode;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +24,7 @@ class EmbeddedGridmillTest {
     Path folder;
 
     @Test
-    void anEmbeddedNodeLoadsAFile() throws Exception {
+    void anEmbeddedNodeLoadsAFileAndAnswersQueries() throws Exception {
         Path file = Files.writeString(folder.resolve("t.csv"), "a,b,c\n1,x,2020-01-01\n2,,2020-01-02\n");
         try (Gridmill gridmill = Gridmill.embedded()) {
             assertThat(gridmill.nodes()).hasSize(1);
@@ -48,14 +48,25 @@ class EmbeddedGridmillTest {
                     .singleElement()
                     .extracting(DatasetInfo::rows)
                     .isEqualTo(2L);
+
+            assertThat(rows(gridmill, "SELECT COUNT(*), SUM(a), CAST(MAX(c) AS VARCHAR) FROM t")).isEqualTo("2\t3\t2020-01-02\n");
+            assertThat(rows(gridmill, "SELECT b, a + 1 FROM t WHERE a = 1")).isEqualTo("x\t2\n");
+            assertThat(rows(gridmill, "SELECT name FROM gridmill.datasets")).isEqualTo("t\n");
+
+            JobHandle job = gridmill.submit(
+                    JobSpec.sql("SELECT a, COUNT(*) AS n FROM t GROUP BY a").result("u"));
+            job.await(Duration.ofSeconds(30));
+            assertThat(rows(gridmill, "SELECT SUM(n) FROM u")).isEqualTo("2\n");
+            assertThat(rows(gridmill, "SELECT state FROM gridmill.jobs WHERE id = '" + job.id() + "'"))
+                    .isEqualTo("DONE\n");
         }
     }
 
     private static String rows(Gridmill gridmill, String sql) {
         StringBuilder text = new StringBuilder();
         try (Result result = gridmill.sql(sql)) {
-            for (VectorSchemaRoot batch = result.next(); batch != null; batch = result.next()) {
-                String all = batch.contentToTSVString();
+            while (result.hasNext()) {
+                String all = result.next().contentToTSVString();
                 text.append(all.substring(all.indexOf('\n') + 1));
             }
         }
