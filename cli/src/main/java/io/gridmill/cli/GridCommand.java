@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /** What all commands that talk to a grid have in common. */
 abstract class GridCommand implements GridmillCommand {
-    private static final String DEFAULT_ADDRESS = "127.0.0.1:10800";
+    private static final String DEFAULT_ADDRESS = "127.0.0.1:10800..10809";
 
     protected final Session session;
 

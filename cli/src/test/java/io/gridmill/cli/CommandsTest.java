@@ -104,7 +104,8 @@ final class CommandsTest {
         Seen seen = typed.gridmill("nodes");
         assertThat(seen.status()).isEqualTo(1);
         assertThat(seen.err())
-                .isEqualTo("gridmill: no node reachable at 127.0.0.1:10800 (127.0.0.1:10800: connection refused)\n");
+                .isEqualTo(
+                        "gridmill: no node reachable at 127.0.0.1:10800 and 9 others (127.0.0.1:10800: connection refused)\n");
     }
 
     @Test
@@ -118,7 +119,8 @@ final class CommandsTest {
     void an_address_without_a_port_is_a_wrong_call() {
         Seen seen = typed.gridmill("nodes", "--connect", "localhost");
         assertThat(seen.status()).isEqualTo(2);
-        assertThat(seen.err()).isEqualTo("gridmill: an address must be host:port, got 'localhost'\n");
+        assertThat(seen.err())
+                .isEqualTo("gridmill: an address must be host:port or host:first..last, got 'localhost'\n");
     }
 
     @Test

@@ -119,7 +119,10 @@ final class NodeConnections implements AutoCloseable {
     private synchronized String unreachable(NodeLostException last) {
         Set<String> others = new LinkedHashSet<>(learned);
         given.forEach(others::remove);
-        String text = "no node reachable at " + String.join(", ", given);
+        String text = "no node reachable at "
+                + (given.size() > 3
+                        ? given.get(0) + " and " + (given.size() - 1) + " others"
+                        : String.join(", ", given));
         if (!others.isEmpty()) {
             text += "; tried also " + String.join(", ", others);
         }

@@ -69,13 +69,27 @@ final class SpecsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "h:0", "h:70000", ":10800", "a:1,,b:2", "a b:1", ""})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "h:0",
+                "h:70000",
+                ":10800",
+                "a:1,,b:2",
+                "a b:1",
+                "",
+                "h:5..4",
+                "h:1..2000",
+                "h:1..99999"
+            })
     void an_address_that_is_not_host_and_port_is_refused(String text) {
-        assertThatThrownBy(() -> Addresses.parse(text)).hasMessageStartingWith("an address must be host:port, got '");
+        assertThatThrownBy(() -> Addresses.parse(text))
+                .hasMessageStartingWith("an address must be host:port or host:first..last, got '");
     }
 
     @Test
-    void addresses_may_have_spaces_and_be_of_version_6() {
+    void addresses_may_have_spaces_and_ranges_and_be_of_version_6() {
+        assertThat(Addresses.parse("a:8..10")).containsExactly("a:8", "a:9", "a:10");
         assertThat(Addresses.parse("a:1, [::1]:2", "c:3")).containsExactly("a:1", "[::1]:2", "c:3");
         assertThatThrownBy(Addresses::parse).hasMessage("a client needs at least one address, got none");
     }

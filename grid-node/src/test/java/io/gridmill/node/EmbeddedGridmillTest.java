@@ -49,7 +49,8 @@ class EmbeddedGridmillTest {
                     .extracting(DatasetInfo::rows)
                     .isEqualTo(2L);
 
-            assertThat(rows(gridmill, "SELECT COUNT(*), SUM(a), CAST(MAX(c) AS VARCHAR) FROM t")).isEqualTo("2\t3\t2020-01-02\n");
+            assertThat(rows(gridmill, "SELECT COUNT(*), SUM(a), CAST(MAX(c) AS VARCHAR) FROM t"))
+                    .isEqualTo("2\t3\t2020-01-02\n");
             assertThat(rows(gridmill, "SELECT b, a + 1 FROM t WHERE a = 1")).isEqualTo("x\t2\n");
             assertThat(rows(gridmill, "SELECT name FROM gridmill.datasets")).isEqualTo("t\n");
 
