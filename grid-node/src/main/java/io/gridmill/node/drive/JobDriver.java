@@ -95,8 +95,8 @@ final class JobDriver {
                 runner.stop(job.id(), "the job has ended");
                 slots.forget(job.id());
                 steps.forget(job.id());
-                if (turn.isMine(job.id(), job.stamp())) {
-                    steps.take("forget partials of " + job.id(), job.id(), () -> results.ended(job));
+                if (ledger.activeSince(job.id()) != null && turn.isMine(job.id(), job.stamp())) {
+                    steps.take("tidy up after " + job.id(), job.id(), () -> results.ended(job));
                 }
             }
         }
