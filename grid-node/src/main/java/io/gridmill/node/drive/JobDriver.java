@@ -141,7 +141,12 @@ final class JobDriver {
                 abort(job, JobState.FAILED, "the job cannot be planned: " + e);
                 return;
             }
-            ledger.step(job, job.open(cut, ledger.stamp()));
+            if (!ledger.step(job, job.open(cut, ledger.stamp()))) {
+                JobRecord now = ledger.job(job.id());
+                if (now != null && now.cut() == null) {
+                    flusher.forget(job, cut);
+                }
+            }
         });
     }
 

@@ -8,6 +8,7 @@ import io.gridmill.core.sink.Sink;
 import io.gridmill.core.sink.SinkManifest;
 import io.gridmill.core.sink.StagedAttempt;
 import io.gridmill.node.fault.Failpoint;
+import io.gridmill.node.ledger.Cut;
 import io.gridmill.node.ledger.JobRecord;
 import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.ledger.Outcome;
@@ -46,11 +47,27 @@ public final class Flusher {
         this.allocator = allocator;
     }
 
-    /** Makes sure that every sink can take the result, before anything runs. */
-    public void prepare(Iterable<JobSinks.Opener> openers) {
+    /** Makes sure that every sink can take the result, before anything runs; when one cannot, the others forget the job again. */
+    public void prepare(List<JobSinks.Opener> openers) {
+        for (int i = 0; i < openers.size(); i++) {
+            try (Sink sink = openers.get(i).open()) {
+                sink.prepare();
+            } catch (RuntimeException e) {
+                try {
+                    forget(openers.subList(0, i));
+                } catch (RuntimeException second) {
+                    e.addSuppressed(second);
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Takes back what {@link #prepare} did for a job that will not run. */
+    public void forget(List<JobSinks.Opener> openers) {
         for (JobSinks.Opener opener : openers) {
             try (Sink sink = opener.open()) {
-                sink.prepare();
+                sink.abort();
             }
         }
     }
@@ -169,12 +186,13 @@ public final class Flusher {
 
     /** Drops what an ABORTING job has staged, then ends it. */
     public void abort(JobRecord aborting) {
-        for (JobSinks.Opener opener : sinks.of(aborting)) {
-            try (Sink sink = opener.open()) {
-                sink.abort();
-            }
-        }
+        forget(sinks.of(aborting));
         end(aborting);
+    }
+
+    /** Takes back what was prepared for a cut that came too late, because the job was aborted meanwhile. */
+    public void forget(JobRecord job, Cut unusedCut) {
+        forget(sinks.of(job, unusedCut.resultSchema(), unusedCut.generation()));
     }
 
     private void sweep(JobRecord ended) {
