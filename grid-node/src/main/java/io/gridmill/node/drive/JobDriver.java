@@ -268,6 +268,9 @@ final class JobDriver {
             abort(job, JobState.FAILED, String.valueOf(e.getMessage()));
             return;
         }
+        if (!children.stream().allMatch(child -> membership.isAlive(child.node()))) {
+            return; // The affinity does not know yet what the membership does; the next sweep will find both.
+        }
         if (ledger.step(share, share.split(children, "node " + gone + " is gone", ledger.stamp(), Instant.now()))) {
             LOG.info(
                     "job {}: node {} is gone, its share {} goes on as {}",
