@@ -114,7 +114,8 @@ final class CsvDecoder extends Reader {
                 if (at > offset) {
                     previous = to[at - 1];
                 }
-                if (i == stop) {
+                // A longer character may begin in the last bytes of the buffer and end in the next.
+                if (i == stop || limit - i < 4 && !atEnd) {
                     continue;
                 }
             }

@@ -29,6 +29,19 @@ class CsvReadingTest {
     }
 
     @Test
+    void aCharacterMayBeginInOneBufferAndEndInTheNext() throws IOException {
+        for (String character : List.of("ä", "€", "𝄞")) {
+            for (int before = 1; before <= 4; before++) {
+                String text = "x".repeat((1 << 16) - before) + character + "y";
+
+                assertThat(file(text + "\n").rows("v VARCHAR", "header", "false"))
+                        .as("%s, %d bytes before the end of a buffer", character, before)
+                        .containsExactly(List.of(text));
+            }
+        }
+    }
+
+    @Test
     void everyTypeIsReadAtTheEndsOfItsRange() throws IOException {
         String columns =
                 "b BOOLEAN, t TINYINT, s SMALLINT, i INTEGER, l BIGINT, d DECIMAL(18, 4), r REAL, f DOUBLE, v VARCHAR, y DATE, z TIMESTAMP";
