@@ -2,6 +2,7 @@ package io.gridmill.node;
 
 import io.gridmill.node.chunk.HotStore;
 import io.gridmill.node.drive.NodeDrive;
+import io.gridmill.node.grid.PartitionCopies;
 import io.gridmill.node.journal.Journal;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -27,6 +28,12 @@ final class NodeMeters {
                 "gridmill.shares.running",
                 "attempts that run on this node",
                 () -> drive.running().size());
+        PartitionCopies copies = new PartitionCopies(parts.caches());
+        gauge(
+                metrics,
+                "gridmill.partitions.moving",
+                "copies of partitions that this node is still fetching; 0 on all nodes: one may leave",
+                copies::moving);
         gauge(metrics, "gridmill.shares.waiting", "shares that wait on this node", drive::waiting);
         gauge(metrics, "gridmill.arrow.bytes", "Arrow memory in use", allocator::getAllocatedMemory);
         gauge(metrics, "gridmill.hotstore.bytes", "decoded columns kept", hotStore::sizeBytes);

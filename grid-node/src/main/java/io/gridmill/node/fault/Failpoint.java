@@ -1,17 +1,23 @@
 package io.gridmill.node.fault;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A place in the protocol at which a test can hurt the process. Armed through a folder, so that a running node can be armed:
- * with {@code -Dgridmill.failpoints=DIR}, the process that first deletes {@code DIR/<point>} does what the file says: {@code kill}
- * (SIGKILL to itself), {@code stop} (SIGSTOP to itself), {@code throw} (an exception), or {@code log} (nothing else).
+ * A place in the protocol at which a test can hurt the process. Armed through folders, so that a running node can be armed, alone or
+ * together with others: with {@code -Dgridmill.failpoints=DIR:DIR...}, the process that first deletes {@code DIR/<point>} does what
+ * the file says: {@code kill} (SIGKILL to itself), {@code stop} (SIGSTOP to itself), {@code throw} (an exception), {@code hold}
+ * (the thread waits while the file {@code DIR/<point>.held.*} exists that it makes, a minute at most), or {@code log} (nothing else).
  */
 public enum Failpoint {
     /** Before the step that claims. */
@@ -36,7 +42,9 @@ public enum Failpoint {
     DONE_AFTER;
 
     private static final Logger LOG = LoggerFactory.getLogger(Failpoint.class);
-    private static final @Nullable String FOLDER = System.getProperty("gridmill.failpoints");
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(1);
+    private static final Duration HOLD_POLL = Duration.ofMillis(10);
+    private static final List<Path> FOLDERS = folders(System.getProperty("gridmill.failpoints"));
 
     /** The file name that arms it, for example {@code commit-after}. */
     public String fileName() {
@@ -45,9 +53,15 @@ public enum Failpoint {
 
     /** Does what the test asked for, if it asked. */
     public void hit() {
-        if (FOLDER != null) {
-            act(Path.of(FOLDER, fileName()));
+        for (Path folder : FOLDERS) {
+            act(folder.resolve(fileName()));
         }
+    }
+
+    private static List<Path> folders(@Nullable String property) {
+        return property == null
+                ? List.of()
+                : Stream.of(property.split(File.pathSeparator)).map(Path::of).toList();
     }
 
     private void act(Path file) {
@@ -66,8 +80,21 @@ public enum Failpoint {
         switch (action) {
             case "kill" -> signal("-KILL");
             case "stop" -> signal("-STOP");
+            case "hold" -> hold(file);
             case "throw" -> throw new IllegalStateException("failpoint " + fileName());
             default -> {}
+        }
+    }
+
+    private static void hold(Path file) {
+        try {
+            Path held = Files.createTempFile(file.getParent(), file.getFileName() + ".held.", "");
+            long end = System.nanoTime() + LONGEST_HOLD.toNanos();
+            while (Files.exists(held) && System.nanoTime() - end < 0) {
+                LockSupport.parkNanos(HOLD_POLL.toNanos());
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot hold at " + file, e);
         }
     }
 
