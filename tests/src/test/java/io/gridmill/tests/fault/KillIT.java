@@ -1,0 +1,108 @@
+package io.gridmill.tests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridmill.client.JobHandle;
+import io.gridmill.core.job.JobSpec;
+import io.gridmill.core.job.JobStatus;
+import io.gridmill.node.fault.Failpoint;
+import io.gridmill.tests.cluster.NodeProcess;
+import io.gridmill.tests.cluster.ProcessCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A node dies, or sleeps too long, at every point of the protocol, and every sink holds every row once. */
+class KillIT {
+    /** Points at which the dead node's share has to be done by another. */
+    private static final Set<Failpoint> TAKEN_OVER =
+            EnumSet.of(Failpoint.CLAIM_AFTER, Failpoint.RUN, Failpoint.SEAL_AFTER);
+
+    @RegisterExtension
+    static final ProcessCluster CLUSTER = FaultClusters.SHARED;
+
+    private static Oracle oracle;
+
+    @BeforeAll
+    static void load() throws Exception {
+        Path csv = OrderLines.write(CLUSTER.folder().resolve("lines.csv"), FaultGrid.SEED, FaultGrid.ROWS);
+        oracle = new Oracle();
+        oracle.read("lines", csv);
+        FaultGrid.load(CLUSTER.client(), "lines", csv);
+    }
+
+    @AfterAll
+    static void drop() throws Exception {
+        CLUSTER.client().drop("lines");
+        oracle.close();
+    }
+
+    static Stream<Arguments> deaths() {
+        return Stream.of(
+                        Failpoint.CLAIM_AFTER,
+                        Failpoint.RUN,
+                        Failpoint.SEAL_AFTER,
+                        Failpoint.COMMIT_AFTER,
+                        Failpoint.STAGE_AFTER,
+                        Failpoint.DECIDE_AFTER,
+                        Failpoint.CLOSE_BEFORE,
+                        Failpoint.CLOSE_AFTER)
+                .flatMap(point -> Stream.of(Query.ROWS, Query.GROUPS).map(query -> Arguments.of(point, query)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("deaths")
+    void everyRowIsThereOnceAfterANodeDied(Failpoint point, Query query) throws Exception {
+        Targets targets = new Targets(CLUSTER.folder(), FaultGrid.fresh("kill"));
+        CLUSTER.armFirst(point, "kill");
+
+        JobHandle job = CLUSTER.client().submit(targets.into(JobSpec.sql(query.sql())));
+        NodeProcess victim = CLUSTER.awaitDead();
+        JobStatus status = FaultGrid.awaitDone(job);
+        CLUSTER.restart(victim);
+
+        Rows expected = oracle.answer(query);
+        assertThat(status.resultRows()).isEqualTo(expected.count());
+        targets.assertHold(expected, query, oracle, CLUSTER.client());
+        if (TAKEN_OVER.contains(point)) {
+            assertThat(FaultGrid.shares(CLUSTER.client(), job.id()))
+                    .as("shares of the dead node that others took over")
+                    .anySatisfy(share -> {
+                        assertThat(share.get("taken_from")).isEqualTo(victim.name());
+                        assertThat(share.get("node")).isNotEqualTo(victim.name());
+                        assertThat(share.get("state")).isEqualTo("STAGED");
+                    });
+        }
+        CLUSTER.awaitWhole();
+    }
+
+    @Test
+    void anAttemptThatWakesAfterItsShareWasTakenOverSpoilsNothing() throws Exception {
+        Targets targets = new Targets(CLUSTER.folder(), FaultGrid.fresh("zombie"));
+        CLUSTER.armFirst(Failpoint.SEAL_AFTER, "stop");
+
+        JobHandle job = CLUSTER.client().submit(targets.into(JobSpec.sql(Query.ROWS.sql())));
+        NodeProcess zombie = CLUSTER.awaitStopped();
+        FaultGrid.awaitDone(job);
+        Rows expected = oracle.answer(Query.ROWS);
+        targets.assertHold(expected, Query.ROWS, oracle, CLUSTER.client());
+        CLUSTER.wake(zombie);
+        int status = CLUSTER.awaitEnd(zombie, Duration.ofSeconds(30));
+
+        assertThat(status)
+                .as("a node that was thrown out of the grid ends by itself")
+                .isEqualTo(1);
+        targets.assertHold(expected, Query.ROWS, oracle, CLUSTER.client());
+        assertThat(FaultGrid.shares(CLUSTER.client(), job.id()))
+                .anySatisfy(share -> assertThat(share.get("taken_from")).isEqualTo(zombie.name()));
+    }
+}
