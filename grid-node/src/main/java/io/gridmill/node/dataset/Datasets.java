@@ -5,6 +5,7 @@ import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.json.Json;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.node.chunk.PartitionSummary;
+import io.gridmill.node.grid.Scan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,10 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.cache.Cache;
 import org.apache.ignite.IgniteCache;
-import org.apache.ignite.cache.query.QueryCursor;
-import org.apache.ignite.cache.query.ScanQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,13 +98,13 @@ public final class Datasets {
 
     /** All dataset records, dropped ones included, by name. */
     public List<DatasetRecord> records() {
-        List<DatasetRecord> all = new ArrayList<>();
-        ScanQuery<String, String> query = new ScanQuery<>(new PrefixFilter(DATASET));
-        try (QueryCursor<Cache.Entry<String, String>> cursor = records.query(query)) {
-            cursor.forEach(entry -> all.add(Json.read(entry.getValue(), DatasetRecord.class)));
-        }
-        all.sort(Comparator.comparing(DatasetRecord::name));
-        return all;
+        return Scan.of(
+                        records,
+                        new PrefixFilter(DATASET),
+                        entry -> Json.read(entry.getValue(), DatasetRecord.class))
+                .stream()
+                .sorted(Comparator.comparing(DatasetRecord::name))
+                .toList();
     }
 
     private @Nullable DatasetRecord record(String name) {
@@ -138,12 +136,8 @@ public final class Datasets {
     /** Tokens of all attempts of a job that began to write. */
     List<String> begun(String dataset, String jobId) {
         String prefix = stagedKey(dataset, jobId, "");
-        List<String> tokens = new ArrayList<>();
-        try (QueryCursor<Cache.Entry<String, String>> cursor =
-                records.query(new ScanQuery<>(new PrefixFilter(prefix)))) {
-            cursor.forEach(entry -> tokens.add(entry.getKey().substring(prefix.length())));
-        }
-        return tokens;
+        return Scan.of(
+                records, new PrefixFilter(prefix), entry -> entry.getKey().substring(prefix.length()));
     }
 
     /** Forgets an attempt whose chunks are swept or visible. */

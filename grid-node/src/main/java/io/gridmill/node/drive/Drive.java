@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,12 @@ final class Drive implements AutoCloseable {
     }
 
     private void schedule(String name, Runnable body, Duration interval) {
-        Runnable guarded = () -> {
+        ScheduledFuture<?> unused =
+                sweeper.scheduleWithFixedDelay(guarded(name, body), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Runnable guarded(String name, Runnable body) {
+        return () -> {
             try {
                 body.run();
             } catch (RuntimeException e) {
@@ -56,8 +62,15 @@ final class Drive implements AutoCloseable {
                 LOG.debug("{} failed", name, e);
             }
         };
-        ScheduledFuture<?> unused =
-                sweeper.scheduleWithFixedDelay(guarded, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A hint that something may be due for every job. Never blocks. */
+    void lookAtAll() {
+        try {
+            sweeper.execute(guarded("sweep", this::sweep));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nobody looks at jobs any more: the node is stopping");
+        }
     }
 
     private void sweep() {

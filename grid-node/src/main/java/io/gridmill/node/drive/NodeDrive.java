@@ -121,7 +121,7 @@ public final class NodeDrive implements AutoCloseable {
         drive.start(driver, config.sweepInterval(), housekeeping, HOUSEKEEPING);
         this.events = GridEvents.listen(parts.caches(), drive::lookAt, () -> {
             results.membershipChanged();
-            ledger.activeJobs().forEach(drive::lookAt);
+            drive.lookAtAll();
         });
     }
 

@@ -5,8 +5,8 @@ import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.json.Json;
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.node.grid.ControlCaches;
+import io.gridmill.node.grid.Scan;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,8 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.Cache;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.affinity.AffinityKey;
-import org.apache.ignite.cache.query.QueryCursor;
-import org.apache.ignite.cache.query.ScanQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,11 +142,7 @@ public final class Ledger {
 
     /** Ids of jobs that may have a step due: all that have not ended, and for a moment some that have. */
     public List<String> activeJobs() {
-        List<String> ids = new ArrayList<>();
-        try (QueryCursor<Cache.Entry<String, Long>> cursor = active.query(new ScanQuery<>())) {
-            cursor.forEach(entry -> ids.add(entry.getKey()));
-        }
-        return ids;
+        return Scan.of(active, null, Cache.Entry::getKey);
     }
 
     /** When an active job's id was first put, milliseconds since 1970; null when it is not active. */
@@ -163,11 +157,7 @@ public final class Ledger {
 
     /** All jobs, for people; order is not defined. */
     public List<JobRecord> jobs() {
-        List<JobRecord> records = new ArrayList<>();
-        try (QueryCursor<Cache.Entry<String, String>> cursor = jobs.query(new ScanQuery<>())) {
-            cursor.forEach(entry -> records.add(Json.read(entry.getValue(), JobRecord.class)));
-        }
-        return records;
+        return Scan.of(jobs, null, entry -> Json.read(entry.getValue(), JobRecord.class));
     }
 
     /** Forgets a job that has ended, and its shares. */
