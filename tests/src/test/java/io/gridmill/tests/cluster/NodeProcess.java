@@ -95,7 +95,7 @@ public final class NodeProcess {
     }
 
     /** SIGTERM; returns at once. */
-    void terminate() {
+    public void terminate() {
         if (process != null) {
             process.destroy();
         }

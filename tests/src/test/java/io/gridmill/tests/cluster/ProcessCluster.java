@@ -132,7 +132,7 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
         settings.put(key + "-range", "1");
     }
 
-    /** Adds a node and returns at once; it is taken away by {@link #remove}. */
+    /** Adds a node and returns at once; whoever ends it calls {@link #remove}. */
     public NodeProcess add() {
         NodeProcess added = node(nodes.size());
         nodes.add(added);
@@ -140,10 +140,11 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
         return added;
     }
 
-    /** Lets an added node drain and go; it must be the last. */
+    /** Forgets an added node whose process has ended. */
     public void remove(NodeProcess added) {
-        added.terminate();
-        added.awaitEnd(START);
+        if (added.isAlive()) {
+            throw new IllegalStateException("node " + added.name() + " still runs");
+        }
         nodes.remove(added);
     }
 

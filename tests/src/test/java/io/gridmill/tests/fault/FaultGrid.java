@@ -45,9 +45,10 @@ final class FaultGrid {
         return prefix + NAMES.incrementAndGet();
     }
 
-    /** Loads a file of order lines with one backup, and waits. */
+    /** Loads a file of order lines with one backup, some rows into every partition, and waits. */
     static void load(Gridmill client, String dataset, Path csv) {
-        JobHandle load = client.load(lines(dataset, csv).backups(1).spec());
+        JobHandle load = client.load(
+                lines(dataset, csv).partitionBy("orderkey").backups(1).spec());
         assertThat(load.await(PATIENCE).state()).isEqualTo(JobState.DONE);
     }
 

@@ -119,6 +119,15 @@ final class Targets {
         return tables;
     }
 
+    /** Caches of datasets whose generation begins so. */
+    static long cachesInGrid(String clientAddress, String generationPrefix) {
+        try (IgniteClient ignite = Ignition.startClient(new ClientConfiguration().setAddresses(clientAddress))) {
+            return ignite.cacheNames().stream()
+                    .filter(name -> name.startsWith("data-" + generationPrefix))
+                    .count();
+        }
+    }
+
     /** Headers of chunks in the grid, by cache, of datasets whose generation begins so. */
     static long chunksInGrid(String clientAddress, String generationPrefix) {
         try (IgniteClient ignite = Ignition.startClient(new ClientConfiguration().setAddresses(clientAddress))) {
