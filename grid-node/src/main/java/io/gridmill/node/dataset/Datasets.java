@@ -98,10 +98,7 @@ public final class Datasets {
 
     /** All dataset records, dropped ones included, by name. */
     public List<DatasetRecord> records() {
-        return Scan.of(
-                        records,
-                        new PrefixFilter(DATASET),
-                        entry -> Json.read(entry.getValue(), DatasetRecord.class))
+        return Scan.of(records, new PrefixFilter(DATASET), entry -> Json.read(entry.getValue(), DatasetRecord.class))
                 .stream()
                 .sorted(Comparator.comparing(DatasetRecord::name))
                 .toList();

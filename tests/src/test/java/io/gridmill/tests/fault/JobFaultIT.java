@@ -249,7 +249,8 @@ class JobFaultIT {
         CLUSTER.awaitHeld(Failpoint.RUN);
         JobHandle low = CLUSTER.client().submit(JobSpec.sql(SMALL.sql()).named("low"));
         awaitWaiting(1);
-        JobHandle high = CLUSTER.client().submit(JobSpec.sql(SMALL.sql()).named("high").priority(5));
+        JobHandle high =
+                CLUSTER.client().submit(JobSpec.sql(SMALL.sql()).named("high").priority(5));
         awaitWaiting(2);
 
         CLUSTER.armFirst(Failpoint.CLAIM_AFTER, "hold");
@@ -321,14 +322,17 @@ class JobFaultIT {
     }
 
     private static void awaitWaiting(int count) {
-        await(count + " shares wait").atMost(Duration.ofSeconds(20)).until(() -> CLUSTER.nodes().stream()
-                        .mapToDouble(node -> node.metric("gridmill_shares_waiting"))
-                        .sum()
-                == count);
+        await(count + " shares wait")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> CLUSTER.nodes().stream()
+                                .mapToDouble(node -> node.metric("gridmill_shares_waiting"))
+                                .sum()
+                        == count);
     }
 
     private static void awaitNothingRuns() {
-        await("attempts have ended").atMost(Duration.ofSeconds(10)).until(() -> CLUSTER.nodes().stream()
-                .allMatch(node -> node.metric("gridmill_shares_running") == 0));
+        await("attempts have ended")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> CLUSTER.nodes().stream().allMatch(node -> node.metric("gridmill_shares_running") == 0));
     }
 }
