@@ -1,50 +1,93 @@
 package io.gridmill.benchmarks;
 
+import io.gridmill.core.error.GridmillException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Runs JMH with the flags that a node has: forks get those of {@code config/jvm.options}, which the build packs into this jar, and the
  * two of the launcher that turn Arrow's checks off. JMH's own arguments work as ever; {@code -f 0} needs {@code java @config/jvm.options}.
+ *
+ * <p>Exit status: 0 done; 1 a benchmark failed, which ends the run unless {@code -foe false} is given; 2 the call was wrong.
  */
 public final class Main {
-    private static final List<String> LAUNCHER_FLAGS =
-            List.of("-Darrow.enable_unsafe_memory_access=true", "-Darrow.enable_null_check_for_get=false");
+    /** As the launcher sets them for a node; and a fork's log is for what goes wrong. */
+    private static final List<String> LAUNCHER_FLAGS = List.of(
+            "-Darrow.enable_unsafe_memory_access=true",
+            "-Darrow.enable_null_check_for_get=false",
+            "-DGRIDMILL_LOG_LEVEL=WARN");
 
     private Main() {}
 
-    public static void main(String[] args) throws IOException, RunnerException, CommandLineOptionException {
-        CommandLineOptions given = new CommandLineOptions(args);
-        Runner runner = new Runner(
-                new OptionsBuilder().parent(given).jvmArgsPrepend(nodeFlags()).build());
-        if (given.shouldHelp()) {
-            given.showHelp();
-        } else if (given.shouldList()) {
-            runner.list();
-        } else if (given.shouldListWithParams()) {
-            runner.listWithParams(given);
-        } else if (given.shouldListProfilers()) {
-            given.listProfilers();
-        } else {
-            runner.run();
+    public static void main(String[] args) throws IOException {
+        int status = run(args);
+        if (status != 0) {
+            System.exit(status);
         }
     }
 
-    /** In the order of the file, without its comments. */
-    static String[] nodeFlags() throws IOException {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(Main.class.getResourceAsStream("jvm.options"), StandardCharsets.UTF_8))) {
-            Stream<String> flags = lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#"));
-            return Stream.concat(flags, LAUNCHER_FLAGS.stream()).toArray(String[]::new);
+    static int run(String... args) throws IOException {
+        try {
+            CommandLineOptions given = new CommandLineOptions(args);
+            Runner runner = new Runner(options(given));
+            if (given.shouldHelp()) {
+                given.showHelp();
+            } else if (given.shouldList()) {
+                runner.list();
+            } else if (given.shouldListWithParams()) {
+                runner.listWithParams(given);
+            } else if (given.shouldListProfilers()) {
+                given.listProfilers();
+            } else if (given.shouldListResultFormats()) {
+                given.listResultFormats();
+            } else {
+                runner.run();
+            }
+            return 0;
+        } catch (CommandLineOptionException e) {
+            System.err.println("benchmarks: " + e.getMessage() + " (-h shows all options)");
+            return 2;
+        } catch (RunnerException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            return 1;
         }
+    }
+
+    /** What the user gave, with the node's flags before the user's own, and failures not passed over. */
+    static Options options(CommandLineOptions given) throws IOException {
+        List<String> flags = new ArrayList<>(nodeFlags());
+        flags.addAll(given.getJvmArgsPrepend().orElse(List.of()));
+        return new OptionsBuilder()
+                .parent(given)
+                .jvmArgsPrepend(flags.toArray(String[]::new))
+                .shouldFailOnError(given.shouldFailOnError().orElse(true))
+                .build();
+    }
+
+    /** In the order of the file, without its comments. */
+    static List<String> nodeFlags() throws IOException {
+        List<String> flags = new ArrayList<>();
+        try (InputStream options = Main.class.getResourceAsStream("jvm.options")) {
+            if (options == null) {
+                throw GridmillException.internal("the benchmarks' jar must hold jvm.options, but it does not");
+            }
+            new BufferedReader(new InputStreamReader(options, StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .forEach(flags::add);
+        }
+        flags.addAll(LAUNCHER_FLAGS);
+        return flags;
     }
 }
