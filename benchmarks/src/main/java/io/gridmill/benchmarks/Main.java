@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -58,8 +59,11 @@ public final class Main {
         } catch (CommandLineOptionException e) {
             System.err.println("benchmarks: " + e.getMessage() + " (-h shows all options)");
             return 2;
+        } catch (NoBenchmarksException e) {
+            System.err.println("benchmarks: no benchmark has a name that matches what was given (-l lists all)");
+            return 2;
         } catch (RunnerException e) {
-            System.err.println("benchmarks: " + e.getMessage());
+            System.err.println("benchmarks: " + e.getMessage() + " (what went wrong stands above)");
             return 1;
         }
     }

@@ -40,9 +40,10 @@ class MainTest {
     }
 
     @Test
-    void aWrongCallExitsWithTwoAndAFailureWithOne() throws Exception {
+    void aWrongCallExitsWithTwoAndAFailedBenchmarkWithOne() throws Exception {
         assertThat(Main.run("-no-such-option")).isEqualTo(2);
-        assertThat(Main.run("NoSuchBenchmark")).isEqualTo(1);
+        assertThat(Main.run("NoSuchBenchmark")).isEqualTo(2);
+        assertThat(Main.run("ScanFilterSum", "-f", "0", "-p", "rows=0")).isEqualTo(1);
         assertThat(Main.run("-l")).isZero();
     }
 }
