@@ -3,6 +3,7 @@ package io.gridmill.node.grid;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.node.config.NodeConfig;
+import io.gridmill.node.config.PortRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class Grid {
                 .setDiscoverySpi(discovery(config))
                 .setCommunicationSpi(new TcpCommunicationSpi()
                         .setLocalPort(config.cluster().communication().first())
-                        .setLocalPortRange(config.cluster().communication().count() - 1));
+                        .setLocalPortRange(range(config.cluster().communication())));
         try {
             Ignite started = Ignition.start(ignite);
             refuseOtherClusters(started, identity.cluster());
@@ -99,6 +100,11 @@ public final class Grid {
                         + "' there; set cluster.discovery-port and cluster.discovery-addresses to keep them apart");
             }
         }
+    }
+
+    /** Unlike for clients, Ignite counts the first port into the ranges between nodes, and takes 0 for that port alone. */
+    private static int range(PortRange ports) {
+        return ports.count() == 1 ? 0 : ports.count();
     }
 
     private static DataStorageConfiguration storage(NodeConfig config) {
@@ -138,7 +144,7 @@ public final class Grid {
         discovery.setJoinTimeout(
                 Math.max(30_000, 2 * config.cluster().failureDetection().toMillis()));
         discovery.setLocalPort(config.cluster().discovery().first());
-        discovery.setLocalPortRange(config.cluster().discovery().count() - 1);
+        discovery.setLocalPortRange(range(config.cluster().discovery()));
         return discovery;
     }
 
