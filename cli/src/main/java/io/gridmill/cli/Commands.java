@@ -28,6 +28,7 @@ final class Commands {
     private static final Map<String, Function<Session, Object>> BY_NAME = new LinkedHashMap<>();
 
     static {
+        BY_NAME.put("demo", DemoCommand::new);
         BY_NAME.put("node", NodeCommand::new);
         BY_NAME.put("load", LoadCommand::new);
         BY_NAME.put("datasets", DatasetsCommand::new);

@@ -1,6 +1,7 @@
 package io.gridmill.cli;
 
 import io.gridmill.cli.session.Interrupts;
+import io.gridmill.cli.session.Lifeline;
 import io.gridmill.cli.session.Session;
 import io.gridmill.cli.session.WrongCall;
 import io.gridmill.node.GridmillNode;
@@ -26,6 +27,7 @@ final class NodeCommand implements GridmillCommand {
 
     @Override
     public int run() throws InterruptedException {
+        Lifeline.hold();
         NodeConfig config = WrongCall.check(() -> options.load(session));
         GridmillNode node = GridmillNode.start(config);
         try (Interrupts.Watch ignored = session.interrupts().onInterrupt(node::drainAndStop)) {
