@@ -54,8 +54,13 @@ public final class ControlCaches {
                 .setDataRegionName(Grid.CONTROL_REGION);
     }
 
+    /**
+     * What is only on its way has another home: batches in the journal of the node that made them, blocks at the client. So a lost
+     * partition must not refuse: whoever reads it finds the entry missing, says so, and gets it put back.
+     */
     private static <K, V> CacheConfiguration<K, V> data(String name) {
         return ControlCaches.<K, V>control(name)
+                .setPartitionLossPolicy(PartitionLossPolicy.IGNORE)
                 .setGroupName("gridmill-transfer")
                 .setBackups(1)
                 .setReadFromBackup(true)

@@ -1,6 +1,8 @@
 package io.gridmill.node.grid;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Scans of small caches that begin again when a node leaves on the way: Ignite gives such a scan up. */
 public final class Scan {
-    private static final int TRIES = 5;
+    private static final int TRIES = 20;
+    /** It takes a moment until everybody knows who has left. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Scan() {}
 
@@ -32,6 +36,7 @@ public final class Scan {
                 if (tries == TRIES || !nodeLeft(e)) {
                     throw e;
                 }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
