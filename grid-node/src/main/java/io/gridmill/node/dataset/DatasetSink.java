@@ -175,8 +175,12 @@ public final class DatasetSink implements Sink {
         if (!closed && target.generation().endsWith("-" + jobId)) {
             generations.destroy(target.generation());
         } else if (!losers.isEmpty() && generations.exists(target.generation())) {
-            ChunkSweep.sweep(
-                    generations.open(target.generation()), target.schema().size(), Set.copyOf(losers)::contains);
+            DatasetCaches caches = generations.open(target.generation());
+            // With lost partitions it cannot be scanned. What stays is invisible and goes when the dataset is loaded
+            // again.
+            if (caches.lostPartitions().isEmpty()) {
+                ChunkSweep.sweep(caches, target.schema().size(), Set.copyOf(losers)::contains);
+            }
         }
         begun.forEach(token -> datasets.forgetStaged(target.dataset(), jobId, token));
     }

@@ -4,6 +4,7 @@ import io.gridmill.compute.sql.SqlQuery;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.job.ResultSpec;
+import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.Split;
 import io.gridmill.core.task.Logic;
@@ -79,7 +80,7 @@ final class Planner {
         pinned.refuseLost();
         Logic logic = logics.compile(job, version.schema());
         ResultSpec result = job.spec().result();
-        String generation = result == null ? null : targets.generation(job.id(), result.name(), result.mode());
+        String generation = result == null ? null : generation(job, result.name(), result.mode());
         flusher.prepare(sinks.of(job, logic.resultSchema(), generation));
         List<ShareWork> shares = sharesOf(pinned);
         String finalNode = logic.hasFinalStep() ? finalNode(shares) : null;
@@ -134,6 +135,15 @@ final class Planner {
         return new ShareWork(Integer.toString(number), node, partitions, splits, rows, bytes);
     }
 
+    /** Where the job writes; refused when it would add rows to a dataset that has lost some. */
+    private String generation(JobRecord job, String dataset, WriteMode mode) {
+        DatasetVersion current = mode == WriteMode.APPEND ? datasets.find(dataset) : null;
+        if (current != null) {
+            pins.open(current).refuseLost();
+        }
+        return targets.generation(job.id(), dataset, mode);
+    }
+
     private Cut planLoad(JobRecord job, LoadSpec load) {
         LoadSources.Opened source = sources.open(job.id(), load);
         TableSchema schema = source.schema();
@@ -143,7 +153,7 @@ final class Planner {
                         + "' must be a column of the source, which has (" + schema + ")");
             }
         }
-        String generation = targets.generation(job.id(), load.dataset(), load.mode());
+        String generation = generation(job, load.dataset(), load.mode());
         flusher.prepare(sinks.of(job, schema, generation));
         List<Split> splits = source.splits(load.partitionBy().isEmpty() ? splitBytes : splitBytes * 4);
         List<String> nodes = membership.names();
