@@ -20,6 +20,7 @@ import io.gridmill.node.grid.Grid;
 import io.gridmill.node.grid.Membership;
 import io.gridmill.node.http.Health;
 import io.gridmill.node.http.HttpEndpoint;
+import io.gridmill.node.http.PortProbe;
 import io.gridmill.node.journal.ChronicleJournal;
 import io.gridmill.node.journal.Journal;
 import io.gridmill.node.ledger.Ledger;
@@ -105,6 +106,10 @@ public final class GridmillNode implements AutoCloseable {
                 ChronicleJournal.open(
                         slot.journalDir(config.journal()), slot.incarnation(), config.journal(), this::journalFailed));
 
+        // Ignite tells a taken port with pages of stack trace.
+        PortProbe.firstFree(config.cluster().bindAddress(), config.cluster().discovery());
+        PortProbe.firstFree(config.cluster().bindAddress(), config.cluster().communication());
+        PortProbe.firstFree(config.client().bindAddress(), config.client().ports());
         Grid.Identity identity = new Grid.Identity(
                 name,
                 slot.incarnation(),

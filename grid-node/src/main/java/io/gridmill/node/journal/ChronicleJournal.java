@@ -93,7 +93,10 @@ public final class ChronicleJournal implements Journal {
         } catch (IOException e) {
             release(lock);
             throw new GridmillException(
-                    ErrorCode.RESOURCE, "the journal's folder must be writable: " + e + " [folder=" + dir + "]", e);
+                    ErrorCode.RESOURCE,
+                    "the journal's folder must be writable: " + e + " [journal.dir or node.data-dir, folder=" + dir
+                            + "]",
+                    e);
         } catch (RuntimeException e) {
             release(lock);
             throw e;
