@@ -1,6 +1,7 @@
 package io.gridmill.tests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gridmill.client.JobHandle;
 import io.gridmill.core.job.JobSpec;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A node dies, or sleeps too long, at every point of the protocol, and every sink holds every row once. */
@@ -83,6 +85,36 @@ class KillIT {
                     });
         }
         CLUSTER.awaitWhole();
+    }
+
+    /** Partials are held back on c until a has committed its own, so that what a meets next at the point is the final share. */
+    @ParameterizedTest
+    @EnumSource(names = {"SEAL_AFTER", "COMMIT_AFTER"})
+    void theFinalShareOfAnAggregateSurvivesTheDeathOfItsNode(Failpoint point) throws Exception {
+        Targets targets = new Targets(CLUSTER.folder(), FaultGrid.fresh("last"));
+        NodeProcess victim = CLUSTER.node("a");
+        CLUSTER.arm(CLUSTER.node("c"), Failpoint.CLAIM_AFTER, "hold");
+        JobHandle job = CLUSTER.client().submit(targets.into(JobSpec.sql(Query.GROUPS.sql())));
+        CLUSTER.awaitHeld(Failpoint.CLAIM_AFTER);
+        await("a has committed its partial")
+                .atMost(FaultGrid.PATIENCE)
+                .until(() -> FaultGrid.shares(CLUSTER.client(), job.id()).stream()
+                        .anyMatch(share ->
+                                victim.name().equals(share.get("node")) && "COMMITTED".equals(share.get("state"))));
+
+        CLUSTER.arm(victim, point, "kill");
+        CLUSTER.release(Failpoint.CLAIM_AFTER);
+        assertThat(CLUSTER.awaitDead()).isSameAs(victim);
+        FaultGrid.awaitDone(job);
+        CLUSTER.restart(victim);
+
+        targets.assertHold(oracle.answer(Query.GROUPS), Query.GROUPS, oracle, CLUSTER.client());
+        if (point == Failpoint.SEAL_AFTER) {
+            assertThat(FaultGrid.shares(CLUSTER.client(), job.id())).anySatisfy(share -> {
+                assertThat(share.get("share")).isEqualTo("final.0");
+                assertThat(share.get("taken_from")).isEqualTo(victim.name());
+            });
+        }
     }
 
     @Test
