@@ -23,6 +23,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 class BenchmarksTest {
+    private static final String MORE_THAN_ONE_CHUNK = "66000";
+
     private static final List<Class<?>> ALL = List.of(
             ColumnDecodeBenchmark.class,
             ScanFilterSumBenchmark.class,
@@ -38,6 +40,7 @@ class BenchmarksTest {
                 .warmupIterations(0)
                 .measurementIterations(1)
                 .measurementTime(TimeValue.NONE)
+                .param("rows", MORE_THAN_ONE_CHUNK)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         Set<String> ran = new Runner(options.build())
