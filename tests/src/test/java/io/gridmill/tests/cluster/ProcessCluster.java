@@ -304,10 +304,15 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
     @Override
     public void beforeAll(ExtensionContext context) {
         if (folder == null) {
-            start(name);
             if (shared) {
                 AutoCloseable end = this::close;
                 context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put(this, end);
+            }
+            try {
+                start(name);
+            } catch (RuntimeException e) {
+                showLogs("the cluster did not start");
+                throw e;
             }
         }
     }
@@ -332,9 +337,13 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
 
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
+        showLogs(context.getDisplayName() + " failed");
+    }
+
+    private void showLogs(String why) {
         for (NodeProcess node : nodes) {
             List<String> lines = node.logText().lines().toList();
-            System.err.println("---- " + context.getDisplayName() + " failed; end of " + node.log());
+            System.err.println("---- " + why + "; end of " + node.log());
             lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()).forEach(System.err::println);
         }
     }
