@@ -81,7 +81,27 @@ public final class DatasetSink implements Sink {
     public long write(String attemptToken, BatchInput batches, CancelToken cancel) {
         DatasetCaches caches = generations.open(target.generation());
         datasets.begin(target.dataset(), jobId, attemptToken);
-        List<PartitionSummary> summaries;
+        refuseAborted();
+        try {
+            List<PartitionSummary> summaries = writeChunks(caches, attemptToken, batches, cancel);
+            datasets.seal(target.dataset(), jobId, new LoadManifest.AttemptChunks(attemptToken, summaries));
+            return summaries.stream().mapToLong(PartitionSummary::rows).sum();
+        } finally {
+            // Whoever aborted the job may have swept before the last chunk was there.
+            if (datasets.aborted(target.dataset(), jobId)) {
+                sweep(List.of(attemptToken));
+            }
+        }
+    }
+
+    private void refuseAborted() {
+        if (datasets.aborted(target.dataset(), jobId)) {
+            throw GridmillException.user("job " + jobId + " is aborted [dataset=" + target.dataset() + "]");
+        }
+    }
+
+    private List<PartitionSummary> writeChunks(
+            DatasetCaches caches, String attemptToken, BatchInput batches, CancelToken cancel) {
         ChunkWriter writer = new ChunkWriter(caches, attemptToken, inFlightBytes, cancel);
         try (Partitioner partitioner = new Partitioner(
                 target.schema(),
@@ -96,10 +116,8 @@ public final class DatasetSink implements Sink {
             }
             partitioner.finish();
             writer.flush();
-            summaries = writer.summary();
+            return writer.summary();
         }
-        datasets.seal(target.dataset(), jobId, new LoadManifest.AttemptChunks(attemptToken, summaries));
-        return summaries.stream().mapToLong(PartitionSummary::rows).sum();
     }
 
     private int[] ordinals() {
@@ -156,6 +174,7 @@ public final class DatasetSink implements Sink {
             throw GridmillException.internal("an aborted job must not have closed, job " + jobId
                     + " has closed into dataset " + target.dataset());
         }
+        datasets.markAborted(target.dataset(), jobId);
         sweep();
     }
 
@@ -174,7 +193,14 @@ public final class DatasetSink implements Sink {
         }
         if (!closed && target.generation().endsWith("-" + jobId)) {
             generations.destroy(target.generation());
-        } else if (!losers.isEmpty() && generations.exists(target.generation())) {
+        } else {
+            sweep(losers);
+        }
+        begun.forEach(token -> datasets.forgetStaged(target.dataset(), jobId, token));
+    }
+
+    private void sweep(List<String> losers) {
+        if (!losers.isEmpty() && generations.exists(target.generation())) {
             DatasetCaches caches = generations.open(target.generation());
             // With lost partitions it cannot be scanned. What stays is invisible and goes when the dataset is loaded
             // again.
@@ -182,7 +208,7 @@ public final class DatasetSink implements Sink {
                 ChunkSweep.sweep(caches, target.schema().size(), Set.copyOf(losers)::contains);
             }
         }
-        begun.forEach(token -> datasets.forgetStaged(target.dataset(), jobId, token));
+        losers.forEach(token -> datasets.forgetStaged(target.dataset(), jobId, token));
     }
 
     @Override

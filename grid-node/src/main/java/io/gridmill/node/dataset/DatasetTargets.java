@@ -76,20 +76,22 @@ public final class DatasetTargets {
             int backups,
             List<String> partitionBy) {
         DatasetVersion current = mode == WriteMode.APPEND ? datasets.find(dataset) : null;
-        DatasetSink.Target target;
-        if (current == null) {
-            target = new DatasetSink.Target(dataset, mode, schema, generation, partitions, backups, partitionBy);
-        } else {
-            Datasets.checkMode(dataset, mode, schema, current);
-            target = new DatasetSink.Target(
-                    dataset,
-                    mode,
-                    current.schema(),
-                    generation,
-                    current.partitions(),
-                    current.backups(),
-                    current.partitionBy());
-        }
+        // Chunks that join a generation are as that generation is. Whether the job may write at all is asked elsewhere:
+        // a sink
+        // must open also to be aborted.
+        boolean joins = current != null
+                && current.generations().contains(generation)
+                && current.schema().size() == schema.size();
+        DatasetSink.Target target = current != null && joins
+                ? new DatasetSink.Target(
+                        dataset,
+                        mode,
+                        current.schema(),
+                        generation,
+                        current.partitions(),
+                        current.backups(),
+                        current.partitionBy())
+                : new DatasetSink.Target(dataset, mode, schema, generation, partitions, backups, partitionBy);
         return new DatasetSink(datasets, generations, target, jobId, allocator, inFlightBytes);
     }
 

@@ -27,6 +27,7 @@ public final class Datasets {
     private static final String VERSION = "version/";
     private static final String MANIFEST = "manifest/";
     private static final String STAGED = "staged/";
+    private static final String ABORTED = "aborted/";
 
     private final IgniteCache<String, String> records;
 
@@ -142,6 +143,15 @@ public final class Datasets {
         records.remove(stagedKey(dataset, jobId, attemptToken));
     }
 
+    /** From now on, attempts of the job that still write are refused, and take back what they wrote. */
+    void markAborted(String dataset, String jobId) {
+        records.put(abortedKey(dataset, jobId), "");
+    }
+
+    boolean aborted(String dataset, String jobId) {
+        return records.containsKey(abortedKey(dataset, jobId));
+    }
+
     /** The manifest of a job that has closed, or null. */
     @Nullable
     LoadManifest manifest(String dataset, String jobId) {
@@ -178,6 +188,11 @@ public final class Datasets {
             }
             DatasetVersion current = record == null || record.version() == 0 ? null : version(name, record.version());
             checkMode(name, mode, schema, current);
+            if (mode == WriteMode.APPEND && current != null && current.partitions() != partitions) {
+                throw GridmillException.user(
+                        "rows appended to dataset '" + name + "' must have its " + current.partitions()
+                                + " partitions, got " + partitions + ": another job made the dataset meanwhile");
+            }
             DatasetVersion base = mode == WriteMode.APPEND ? current : null;
             long number = record == null ? 1 : record.lastVersion() + 1;
             DatasetVersion next = next(name, number, schema, partitions, backups, partitionBy, manifest, base);
@@ -310,6 +325,10 @@ public final class Datasets {
 
     private static String stagedKey(String name, String jobId, String attemptToken) {
         return STAGED + lower(name) + "/" + jobId + "/" + attemptToken;
+    }
+
+    private static String abortedKey(String name, String jobId) {
+        return ABORTED + lower(name) + "/" + jobId;
     }
 
     private static String lower(String name) {

@@ -78,7 +78,7 @@ public final class PinnedVersion {
         return List.copyOf(lost);
     }
 
-    /** A RESOURCE error that names the lost partitions, if there are any. */
+    /** A DATA error, because no further try will help, that names the lost partitions, if there are any. */
     public void refuseLost() {
         List<Integer> lost = lostPartitions();
         if (!lost.isEmpty()) {
@@ -87,7 +87,7 @@ public final class PinnedVersion {
     }
 
     private GridmillException lost(List<Integer> partitions) {
-        return GridmillException.resource(
+        return GridmillException.data(
                 "dataset " + version.dataset() + " has lost " + partitions.size() + " of its " + version.partitions()
                         + " partitions, no copy is left: " + partitions + "; load it again with --replace");
     }

@@ -57,7 +57,7 @@ final class Drive implements AutoCloseable {
         return () -> {
             try {
                 body.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // What is thrown here would end the schedule.
                 LOG.warn("{} failed, it will be tried again: {}", name, e.toString());
                 LOG.debug("{} failed", name, e);
             }
@@ -94,7 +94,7 @@ final class Drive implements AutoCloseable {
                 }
             } catch (GridmillException e) {
                 LOG.warn("job {} could not be looked at, the next sweep will: {}", jobId, e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // A driving thread serves as long as the node lives.
                 LOG.warn("job {} could not be looked at, the next sweep will", jobId, e);
             } finally {
                 synchronized (hinted) {

@@ -7,6 +7,7 @@ import io.gridmill.core.sink.SinkManifest;
 import io.gridmill.core.sink.StagedAttempt;
 import io.gridmill.node.fault.Failpoint;
 import io.gridmill.node.flush.Flusher;
+import io.gridmill.node.flush.JobSinks;
 import io.gridmill.node.grid.Membership;
 import io.gridmill.node.ledger.Cut;
 import io.gridmill.node.ledger.JobRecord;
@@ -32,6 +33,8 @@ final class JobDriver {
     private static final Logger LOG = LoggerFactory.getLogger(JobDriver.class);
     /** An id that became active without its job: the submitting node died between the two. */
     private static final long ORPHAN_MILLIS = 60_000;
+    /** With the pauses between them, some three seconds. */
+    private static final int PLAN_TRIES = 5;
 
     private final Ledger ledger;
     private final Membership membership;
@@ -87,6 +90,7 @@ final class JobDriver {
             }
             case ABORTING -> {
                 runner.stop(job.id(), "the job is " + job.ending());
+                slots.forget(job.id());
                 if (turn.isMine(job.id(), job.stamp())) {
                     steps.take("abort " + job.id(), job.id(), () -> flusher.abort(job));
                 }
@@ -117,37 +121,49 @@ final class JobDriver {
         return true;
     }
 
-    private void abort(JobRecord job, JobState ending, String cause) {
-        if (ledger.step(job, job.aborting(ending, cause, ledger.stamp()))) {
+    private boolean abort(JobRecord job, JobState ending, String cause) {
+        boolean aborted = ledger.step(job, job.aborting(ending, cause, ledger.stamp()));
+        if (aborted) {
             runner.stop(job.id(), cause);
             LOG.info("job {}: {}", job.id(), cause);
         }
         steps.lookAgain(job.id());
+        return aborted;
     }
 
     private void plan(JobRecord job) {
         if (!turn.isMine(job.id(), job.stamp())) {
             return;
         }
-        steps.take("plan " + job.id(), job.id(), () -> {
-            Cut cut;
-            try {
-                cut = planner.plan(job);
-            } catch (GridmillException e) {
-                abort(job, JobState.FAILED, String.valueOf(e.getMessage()));
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("job {} cannot be planned", job.id(), e);
-                abort(job, JobState.FAILED, "the job cannot be planned: " + e);
-                return;
+        steps.take("plan " + job.id(), job.id(), () -> takePlan(job));
+    }
+
+    private void takePlan(JobRecord job) {
+        List<JobSinks.Opener> prepared = new ArrayList<>();
+        Cut cut;
+        try {
+            cut = planner.plan(job, prepared::addAll);
+        } catch (RuntimeException e) {
+            // What may pass (a node has just left, a database is restarting) is tried again, a few times.
+            boolean retryable =
+                    !(e instanceof GridmillException known) || known.code().retryable();
+            if (retryable && steps.failures("plan " + job.id(), job.id()) < PLAN_TRIES) {
+                throw e;
             }
-            if (!ledger.step(job, job.open(cut, ledger.stamp()))) {
-                JobRecord now = ledger.job(job.id());
-                if (now != null && now.cut() == null) {
-                    flusher.forget(job, cut);
-                }
+            LOG.debug("job {} cannot be planned", job.id(), e);
+            String why =
+                    e instanceof GridmillException ? String.valueOf(e.getMessage()) : "the job cannot be planned: " + e;
+            if (abort(job, JobState.FAILED, why)) {
+                flusher.forget(prepared); // Nobody has opened the job, and nobody will.
             }
-        });
+            return;
+        }
+        if (!ledger.step(job, job.open(cut, ledger.stamp()))) {
+            JobRecord now = ledger.job(job.id());
+            if (now != null && now.cut() == null) {
+                flusher.forget(prepared);
+            }
+        }
     }
 
     private void open(JobRecord job) {
@@ -173,7 +189,8 @@ final class JobDriver {
                 ledger.create(List.of(Walk.finalShare(job, cut.finalNode())));
                 last = ledger.share(job.id(), ShareWork.FINAL);
             }
-            if (last == null || !advance(job, last, true)) {
+            boolean waits = last != null && last.state() == ShareState.PLANNED && !partialsThere(job, walk);
+            if (last == null || waits || !advance(job, last, true)) {
                 return;
             }
         }
@@ -219,6 +236,15 @@ final class JobDriver {
             }
             abort(job, JobState.FAILED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Before that, the final share would only fail and use up its attempts. */
+    private boolean partialsThere(JobRecord job, Walk walk) {
+        boolean all = true;
+        for (ShareRecord share : walk.leaves()) {
+            all &= share.state() == ShareState.QUARANTINED || results.available(job, share);
+        }
+        return all;
     }
 
     private void planned(JobRecord job, ShareRecord share) {
@@ -291,7 +317,7 @@ final class JobDriver {
     /** RUNNING under this very process, and nothing runs: the answer to the claim or to the step that should have ended it was lost. */
     private void abandoned(JobRecord job, ShareRecord share, AttemptId attempt) {
         ShareRecord now = ledger.share(job.id(), share.work().share());
-        if (share.equals(now) && !runner.runs(attempt)) {
+        if (share.equals(now) && !runner.runs(attempt) && !results.commitSealed(share)) {
             ledger.step(
                     share,
                     share.retriedOn(

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -66,13 +67,22 @@ final class Planner {
         this.splitBytes = splitBytes;
     }
 
-    /** The cut of a SUBMITTED job, or the error that ends it. */
-    Cut plan(JobRecord job) {
+    /**
+     * The cut of a SUBMITTED job, or the error that ends it.
+     *
+     * @param prepared told which sinks are about to be prepared, so that they can be told when the job will not run
+     */
+    Cut plan(JobRecord job, Consumer<List<JobSinks.Opener>> prepared) {
         LoadSpec load = job.spec().load();
-        return load == null ? planQuery(job) : planLoad(job, load);
+        return load == null ? planQuery(job, prepared) : planLoad(job, load, prepared);
     }
 
-    private Cut planQuery(JobRecord job) {
+    private void prepare(List<JobSinks.Opener> openers, Consumer<List<JobSinks.Opener>> prepared) {
+        prepared.accept(openers);
+        flusher.prepare(openers);
+    }
+
+    private Cut planQuery(JobRecord job, Consumer<List<JobSinks.Opener>> prepared) {
         String sql = job.spec().sql();
         DatasetVersion version =
                 datasets.get(SqlQuery.parse(sql == null ? "" : sql).dataset());
@@ -81,7 +91,7 @@ final class Planner {
         Logic logic = logics.compile(job, version.schema());
         ResultSpec result = job.spec().result();
         String generation = result == null ? null : generation(job, result.name(), result.mode());
-        flusher.prepare(sinks.of(job, logic.resultSchema(), generation));
+        prepare(sinks.of(job, logic.resultSchema(), generation), prepared);
         List<ShareWork> shares = sharesOf(pinned);
         String finalNode = logic.hasFinalStep() ? finalNode(shares) : null;
         return new Cut(
@@ -144,7 +154,7 @@ final class Planner {
         return targets.generation(job.id(), dataset, mode);
     }
 
-    private Cut planLoad(JobRecord job, LoadSpec load) {
+    private Cut planLoad(JobRecord job, LoadSpec load, Consumer<List<JobSinks.Opener>> prepared) {
         LoadSources.Opened source = sources.open(job.id(), load);
         TableSchema schema = source.schema();
         for (String column : load.partitionBy()) {
@@ -154,7 +164,7 @@ final class Planner {
             }
         }
         String generation = generation(job, load.dataset(), load.mode());
-        flusher.prepare(sinks.of(job, schema, generation));
+        prepare(sinks.of(job, schema, generation), prepared);
         List<Split> splits = source.splits(load.partitionBy().isEmpty() ? splitBytes : splitBytes * 4);
         List<String> nodes = membership.names();
         List<ShareWork> shares = new ArrayList<>();

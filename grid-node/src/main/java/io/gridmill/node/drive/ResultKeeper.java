@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,8 @@ final class ResultKeeper {
     /** Committed attempts whose batches were seen in the grid while the same nodes were there. */
     private final Set<AttemptId> seen = ConcurrentHashMap.newKeySet();
 
+    private final AtomicInteger membershipEpoch = new AtomicInteger();
+
     private final Map<AttemptId, Instant> missingSince = new ConcurrentHashMap<>();
 
     ResultKeeper(
@@ -66,6 +69,7 @@ final class ResultKeeper {
 
     /** Nodes came or went: copies may be gone. */
     void membershipChanged() {
+        membershipEpoch.incrementAndGet();
         seen.clear();
     }
 
@@ -83,9 +87,12 @@ final class ResultKeeper {
         if (job.isLoad() || seen.contains(attempt)) {
             return true;
         }
+        int epoch = membershipEpoch.get();
         if (store.holds(attempt, outcome.batches()) || putBack(attempt)) {
             missingSince.remove(attempt);
-            seen.add(attempt);
+            if (epoch == membershipEpoch.get()) {
+                seen.add(attempt);
+            }
             return true;
         }
         Instant since = missingSince.computeIfAbsent(attempt, key -> Instant.now());
@@ -122,16 +129,33 @@ final class ResultKeeper {
             if (share == null || !attempt.equals(share.attempt())) {
                 continue;
             }
-            if (share.state() == ShareState.RUNNING && (store.holds(attempt, seal.batches()) || putBack(attempt))) {
-                Outcome outcome = new Outcome(
-                        seal.batches(), seal.rows(), seal.digest(), share.work().inputRows(), 0, 0);
-                if (runner.commit(attempt.jobId(), attempt, outcome)) {
-                    LOG.info("committed attempt {} from the journal", attempt.token());
-                }
-            }
+            commitSealed(share, seal);
             jobs.add(attempt.jobId());
         }
         return jobs;
+    }
+
+    /** Commits a RUNNING attempt whose seal this node's journal holds; false when it holds none or another attempt has won. */
+    boolean commitSealed(ShareRecord share) {
+        return journal.seals().stream()
+                .filter(seal -> seal.attempt().equals(share.attempt()))
+                .findFirst()
+                .map(seal -> commitSealed(share, seal))
+                .orElse(false);
+    }
+
+    private boolean commitSealed(ShareRecord share, SealRecord seal) {
+        AttemptId attempt = seal.attempt();
+        if (share.state() != ShareState.RUNNING || !(store.holds(attempt, seal.batches()) || putBack(attempt))) {
+            return false;
+        }
+        Outcome outcome = new Outcome(
+                seal.batches(), seal.rows(), seal.digest(), share.work().inputRows(), 0, 0);
+        boolean committed = runner.commit(attempt.jobId(), attempt, outcome);
+        if (committed) {
+            LOG.info("committed attempt {} from the journal", attempt.token());
+        }
+        return committed;
     }
 
     /** Lets the journal drop what is not needed any more. */

@@ -80,7 +80,7 @@ final class Slots implements AutoCloseable {
             }
             try {
                 runner.claimAndRun(next.job(), next.share());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // A slot serves as long as the node lives.
                 LOG.warn("share {} could not be ended cleanly, it will be looked at again", next.key(), e);
             } finally {
                 synchronized (this) {

@@ -19,7 +19,7 @@ final class Steps {
     private static final long FIRST_PAUSE_NANOS = 100_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 10_000_000_000L;
 
-    private record Failure(long notBeforeNanos, long pauseNanos, String message) {}
+    private record Failure(long notBeforeNanos, long pauseNanos, int count, String message) {}
 
     private final ExecutorService threads;
     private final Consumer<String> lookAgain;
@@ -56,11 +56,14 @@ final class Steps {
             if (ofJob != null) {
                 ofJob.remove(name);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // Without its failure noted, the step would be taken again at once, for ever.
             long pause = last == null ? FIRST_PAUSE_NANOS : Math.min(LONGEST_PAUSE_NANOS, last.pauseNanos() * 2);
             String message = e instanceof GridmillException ? String.valueOf(e.getMessage()) : e.toString();
             failures.computeIfAbsent(jobId, key -> new ConcurrentHashMap<>())
-                    .put(name, new Failure(System.nanoTime() + pause, pause, message));
+                    .put(
+                            name,
+                            new Failure(
+                                    System.nanoTime() + pause, pause, last == null ? 1 : last.count() + 1, message));
             if (e instanceof GridmillException) {
                 LOG.warn("{} failed, trying again in {} ms: {}", name, pause / 1_000_000, message);
             } else {
@@ -74,6 +77,13 @@ final class Steps {
 
     void lookAgain(String jobId) {
         lookAgain.accept(jobId);
+    }
+
+    /** How often a step has failed in a row. */
+    int failures(String name, String jobId) {
+        Map<String, Failure> ofJob = failures.get(jobId);
+        Failure last = ofJob == null ? null : ofJob.get(name);
+        return last == null ? 0 : last.count();
     }
 
     /** What a step of the job last failed with, or null. */

@@ -8,7 +8,6 @@ import io.gridmill.core.sink.Sink;
 import io.gridmill.core.sink.SinkManifest;
 import io.gridmill.core.sink.StagedAttempt;
 import io.gridmill.node.fault.Failpoint;
-import io.gridmill.node.ledger.Cut;
 import io.gridmill.node.ledger.JobRecord;
 import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.ledger.Outcome;
@@ -47,18 +46,11 @@ public final class Flusher {
         this.allocator = allocator;
     }
 
-    /** Makes sure that every sink can take the result, before anything runs; when one cannot, the others forget the job again. */
+    /** Makes sure that every sink can take the result, before anything runs. */
     public void prepare(List<JobSinks.Opener> openers) {
-        for (int i = 0; i < openers.size(); i++) {
-            try (Sink sink = openers.get(i).open()) {
+        for (JobSinks.Opener opener : openers) {
+            try (Sink sink = opener.open()) {
                 sink.prepare();
-            } catch (RuntimeException e) {
-                try {
-                    forget(openers.subList(0, i));
-                } catch (RuntimeException second) {
-                    e.addSuppressed(second);
-                }
-                throw e;
             }
         }
     }
@@ -138,9 +130,7 @@ public final class Flusher {
                 }
                 // It will refuse at every try, for example because its target was made by somebody else meanwhile.
                 refusals.add(opener.name() + " refused: " + e.getMessage());
-                try (Sink sink = opener.open()) {
-                    sink.abort();
-                }
+                forget(List.of(opener));
             }
             Failpoint.CLOSE_AFTER.hit();
         }
@@ -188,11 +178,6 @@ public final class Flusher {
     public void abort(JobRecord aborting) {
         forget(sinks.of(aborting));
         end(aborting);
-    }
-
-    /** Takes back what was prepared for a cut that came too late, because the job was aborted meanwhile. */
-    public void forget(JobRecord job, Cut unusedCut) {
-        forget(sinks.of(job, unusedCut.resultSchema(), unusedCut.generation()));
     }
 
     private void sweep(JobRecord ended) {

@@ -79,9 +79,12 @@ public record ShareRecord(
         return with(newStamp, ShareState.STAGED, epoch, attempts, attempt, outcome, cause, now);
     }
 
-    /** COMMITTED → PLANNED: its result is lost; the epoch stays, so the next attempt gets a new name. */
+    /**
+     * COMMITTED → PLANNED: its result is lost. The epoch stays, so the next attempt gets a new name; the attempt that succeeded
+     * does not count against the share.
+     */
     public ShareRecord resultLost(String why, String newStamp, Instant now) {
-        return with(newStamp, ShareState.PLANNED, epoch, attempts, attempt, null, why, now);
+        return with(newStamp, ShareState.PLANNED, epoch, Math.max(0, attempts - 1), attempt, null, why, now);
     }
 
     public ShareRecord quarantined(String why, String newStamp, Instant now) {

@@ -48,15 +48,18 @@ public final class QueryShare {
                 opened.add(run.openLane());
             }
             List<Future<?>> futures = new ArrayList<>();
-            for (Logic.Lane lane : opened.subList(1, opened.size())) {
-                futures.add(lanes.submit(() -> read(lane, logic, version, chunks, next, enough, attempt)));
-            }
             RuntimeException failure = null;
             try {
+                for (Logic.Lane lane : opened.subList(1, opened.size())) {
+                    futures.add(lanes.submit(() -> read(lane, logic, version, chunks, next, enough, attempt)));
+                }
                 read(opened.get(0), logic, version, chunks, next, enough, attempt);
             } catch (RuntimeException e) {
                 enough.set(true);
                 failure = e;
+            } catch (Error e) { // The other lanes still use the memory that is freed below: they end first.
+                enough.set(true);
+                failure = new GridmillException(ErrorCode.INTERNAL, "a lane failed: " + e, e);
             }
             for (Future<?> future : futures) {
                 failure = join(future, enough, failure);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShareRunner {
     private static final Logger LOG = LoggerFactory.getLogger(ShareRunner.class);
+    private static final int COMMIT_TRIES = 100;
+    private static final long COMMIT_PAUSE_NANOS = 200_000_000L;
 
     private final Ledger ledger;
     private final Journal journal;
@@ -114,7 +117,7 @@ public final class ShareRunner {
                                 output.written())
                         .join();
             }
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) { // An Error of the logic must end the attempt, not the thread that serves all.
             output.drop();
             if (!attempt.isStopped()) {
                 failed.increment();
@@ -153,19 +156,29 @@ public final class ShareRunner {
      * @return whether the attempt is the committed one
      */
     public boolean commit(String jobId, AttemptId attempt, Outcome outcome) {
+        int failures = 0;
         while (true) {
-            ShareRecord record = ledger.share(jobId, attempt.share());
-            if (record == null || !attempt.equals(record.attempt())) {
-                return false;
-            }
-            if (record.state().committed()) {
-                return true;
-            }
-            if (record.state() != ShareState.RUNNING) {
-                return false;
-            }
-            if (ledger.step(record, record.committed(outcome, ledger.stamp(), Instant.now()))) {
-                return true;
+            try {
+                ShareRecord record = ledger.share(jobId, attempt.share());
+                if (record == null || !attempt.equals(record.attempt())) {
+                    return false;
+                }
+                if (record.state().committed()) {
+                    return true;
+                }
+                if (record.state() != ShareState.RUNNING) {
+                    return false;
+                }
+                if (ledger.step(record, record.committed(outcome, ledger.stamp(), Instant.now()))) {
+                    return true;
+                }
+            } catch (RuntimeException e) {
+                // The step may have been applied. Silence is no reason to drop a result: look again.
+                if (++failures == COMMIT_TRIES || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LOG.info("committing attempt {} has no clear outcome yet: {}", attempt.token(), e.toString());
+                LockSupport.parkNanos(COMMIT_PAUSE_NANOS);
             }
         }
     }
