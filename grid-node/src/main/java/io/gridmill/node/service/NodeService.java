@@ -182,9 +182,12 @@ public final class NodeService implements GridmillService {
                     if (share.attempt() != null && outcome != null) {
                         for (int page = 0; page < outcome.batches(); page++) {
                             byte[] bytes = store.get(share.attempt(), page);
-                            RejectedRow[] rows = bytes == null
-                                    ? new RejectedRow[0]
-                                    : Json.read(new String(bytes, StandardCharsets.UTF_8), RejectedRow[].class);
+                            if (bytes == null) {
+                                throw GridmillException.resource("page " + page + " of the rejected rows of job "
+                                        + jobId + " is lost: no copy of it is left in the grid");
+                            }
+                            RejectedRow[] rows =
+                                    Json.read(new String(bytes, StandardCharsets.UTF_8), RejectedRow[].class);
                             if (offset < first + rows.length) {
                                 return json(Arrays.copyOfRange(rows, (int) (offset - first), rows.length));
                             }
