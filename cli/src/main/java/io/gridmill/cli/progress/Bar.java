@@ -37,9 +37,10 @@ final class Bar implements AutoCloseable {
 
     void show(Pace pace) {
         left = pace.left();
+        // The text first: the library draws when the number has grown, and perhaps never again after.
+        bar.setExtraMessage(" " + pace.shares() + (pace.speed().isEmpty() ? "" : ", " + pace.speed()));
         bar.maxHint(pace.total());
         bar.stepTo(Math.min(pace.done(), pace.total()));
-        bar.setExtraMessage(" " + pace.shares() + (pace.speed().isEmpty() ? "" : ", " + pace.speed()));
     }
 
     @Override
