@@ -26,7 +26,7 @@ final class DemoCommand implements GridmillCommand {
     private int nodes = 3;
 
     @Option(names = "--rows", paramLabel = "N", description = "Order lines. Default: ${DEFAULT-VALUE}.")
-    private long rows = 2_000_000;
+    private long rows = 1_200_000;
 
     @Option(names = "--seed", paramLabel = "N", description = "What the rows are made from. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;

@@ -31,30 +31,32 @@ final class Cluster implements AutoCloseable {
     private static final int TRIES = 200;
 
     private final List<NodeProcess> nodes = new ArrayList<>();
-    private final int firstPort;
     private final int count;
+    private final long maxShareRows;
+    private final long dataMebibytes;
+    private final int firstPort;
     private boolean closed;
 
-    private Cluster(int firstPort, int count) {
-        this.firstPort = firstPort;
+    /**
+     * Finds ports; no node runs yet.
+     *
+     * @param dataMebibytes what a node may hold of datasets
+     */
+    Cluster(int count, long maxShareRows, long dataMebibytes) throws IOException {
         this.count = count;
+        this.maxShareRows = maxShareRows;
+        this.dataMebibytes = dataMebibytes;
+        this.firstPort = freePorts(count * PORT_KINDS);
     }
 
-    /** Starts the processes and returns without waiting for them. */
-    static Cluster start(DemoFolder folder, int count, long maxShareRows, long dataMebibytes) throws IOException {
-        Cluster cluster = new Cluster(freePorts(count * PORT_KINDS), count);
-        try {
-            for (int i = 0; i < count; i++) {
-                cluster.startNode(folder, i, maxShareRows, dataMebibytes);
-            }
-            return cluster;
-        } catch (IOException | RuntimeException e) {
-            cluster.close();
-            throw e;
+    /** Starts the processes and returns without waiting for them to be ready. */
+    void start(DemoFolder folder) throws IOException {
+        for (int i = 0; i < count; i++) {
+            startNode(folder, i);
         }
     }
 
-    private void startNode(DemoFolder folder, int index, long maxShareRows, long dataMebibytes) throws IOException {
+    private void startNode(DemoFolder folder, int index) throws IOException {
         String name = "n" + (index + 1);
         Path own = folder.folder(name);
         Map<String, String> settings = new TreeMap<>();
@@ -169,6 +171,19 @@ final class Cluster implements AutoCloseable {
                 .map(NodeInfo::clientAddress)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a node must be called " + name + ", got " + nodes));
+    }
+
+    /** {@code n1, n2 and n3 are started as processes 1, 2 and 3}. */
+    String describe() {
+        List<String> names = nodes().stream().map(NodeProcess::name).toList();
+        List<String> pids =
+                nodes().stream().map(node -> Long.toString(node.pid())).toList();
+        return and(names) + " are started as processes " + and(pids);
+    }
+
+    private static String and(List<String> words) {
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 
     /** All processes that were started, dead ones too. */

@@ -54,12 +54,19 @@ final class DemoFolder implements AutoCloseable {
         return keep;
     }
 
-    /** A folder in it, made when it is not there. */
+    /**
+     * A folder in it, made when it is not there.
+     *
+     * @throws IOException also when the demo's folder is deleted already, which another thread may do
+     */
     Path folder(String name) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
         return Files.createDirectories(path.resolve(name));
     }
 
-    /** Deletes it. Done again while somebody still writes, it goes on until all is gone. */
+    /** Deletes it; twice does no harm. A folder that was there before stays, empty. */
     @Override
     public void close() throws IOException {
         if (keep || !Files.exists(path)) {

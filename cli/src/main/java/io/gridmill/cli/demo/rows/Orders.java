@@ -64,6 +64,10 @@ public final class Orders {
         return count;
     }
 
+    public long seed() {
+        return seed;
+    }
+
     public long lines() {
         return lines;
     }
