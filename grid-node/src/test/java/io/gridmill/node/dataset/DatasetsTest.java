@@ -100,6 +100,25 @@ class DatasetsTest {
     }
 
     @Test
+    void appendWithAnotherPartitionCountIsRefused() {
+        close(WriteMode.CREATE, SCHEMA, "j1");
+
+        assertThatThrownBy(() -> close(WriteMode.APPEND, SCHEMA, "j2", 16))
+                .isInstanceOf(GridmillException.class)
+                .hasMessageContaining("must have its 8 partitions, got 16");
+        assertThat(datasets.get(name).rows()).isEqualTo(10);
+    }
+
+    @Test
+    void anAbortedJobIsRememberedForThatDatasetAlone() {
+        datasets.markAborted(name, "j1");
+
+        assertThat(datasets.aborted(name, "j1")).isTrue();
+        assertThat(datasets.aborted(name, "j2")).isFalse();
+        assertThat(datasets.aborted(name + "x", "j1")).isFalse();
+    }
+
+    @Test
     void aDroppedDatasetIsGoneAndItsNameCanBeMadeAgain() {
         close(WriteMode.CREATE, SCHEMA, "j1");
         datasets.drop(name);
@@ -142,8 +161,13 @@ class DatasetsTest {
     }
 
     private void close(WriteMode mode, TableSchema schema, String jobId) {
+        close(mode, schema, jobId, 8);
+    }
+
+    private void close(WriteMode mode, TableSchema schema, String jobId, int partitions) {
         LoadManifest.AttemptChunks chunks =
                 new LoadManifest.AttemptChunks(jobId + "-0-1-n-i-g", List.of(new PartitionSummary(3, 1, 10, 100, 7)));
-        datasets.close(name, mode, schema, 8, 0, List.of(), new LoadManifest(jobId, "g-" + jobId, List.of(chunks)));
+        datasets.close(
+                name, mode, schema, partitions, 0, List.of(), new LoadManifest(jobId, "g-" + jobId, List.of(chunks)));
     }
 }

@@ -152,6 +152,19 @@ class LedgerTest {
     }
 
     @Test
+    void aLostResultDoesNotCountAgainstItsShareAndKeepsTheEpoch() {
+        ShareRecord claimed = share().claimed(mine.attempt(id, "0", 1), mine.stamp(), Instant.now());
+        ShareRecord committed = claimed.committed(new Outcome(1, 2, 3, 4, 0, 0), mine.stamp(), Instant.now());
+
+        ShareRecord again = committed.resultLost("lost", mine.stamp(), Instant.now());
+
+        assertThat(again.state()).isEqualTo(ShareState.PLANNED);
+        assertThat(again.attempts()).isZero();
+        assertThat(again.epoch()).isEqualTo(1);
+        assertThat(again.outcome()).isNull();
+    }
+
+    @Test
     void aQuarantinedShareCountsOnlyWhereTheJobAllowsIt() {
         JobRecord job = open("0");
         mine.create(Walk.from(mine, job).missing());
