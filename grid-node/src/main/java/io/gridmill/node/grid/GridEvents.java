@@ -1,7 +1,9 @@
 package io.gridmill.node.grid;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.event.CacheEntryEvent;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
@@ -14,6 +16,9 @@ import org.apache.ignite.lang.IgnitePredicate;
 
 /** Hints from the grid: records that changed, nodes that came or went. They may be lost or repeated. */
 public final class GridEvents {
+    private static final int WATCH_TRIES = 50;
+    private static final long WATCH_PAUSE_NANOS = 100_000_000L;
+
     private GridEvents() {}
 
     /**
@@ -42,13 +47,27 @@ public final class GridEvents {
         };
     }
 
-    private static <K> QueryCursor<Cache.Entry<K, String>> watch(IgniteCache<K, String> cache, Consumer<K> changed) {
+    /**
+     * Ignite 2.17 refuses a continuous query that begins while several nodes join at once: their exchanges are merged into one, and the
+     * topology version that the query waits for never was. The next one waits for a version that is. A query that failed so may
+     * listen nevertheless; then a hint comes twice.
+     */
+    static <K> QueryCursor<Cache.Entry<K, String>> watch(IgniteCache<K, String> cache, Consumer<K> changed) {
         ContinuousQuery<K, String> query = new ContinuousQuery<>();
         query.setLocalListener(events -> {
             for (CacheEntryEvent<? extends K, ? extends String> event : events) {
                 changed.accept(event.getKey());
             }
         });
-        return cache.query(query);
+        for (int tries = 1; ; tries++) {
+            try {
+                return cache.query(query);
+            } catch (CacheException e) {
+                if (tries == WATCH_TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(WATCH_PAUSE_NANOS);
+            }
+        }
     }
 }

@@ -1,8 +1,6 @@
 package io.gridmill.node.service;
 
-import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.service.GridmillService;
-import io.gridmill.core.service.Reply;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -35,10 +33,12 @@ public final class ServiceEndpoint implements GridmillService, Service {
 
     private byte[] call(Function<GridmillService, byte[]> method) {
         GridmillService service = ignite == null ? null : BY_INSTANCE.get(ignite.name());
-        return service == null
-                ? Reply.error(
-                        GridmillException.resource("this node is starting or stopping; try another one, or again"))
-                : method.apply(service);
+        if (service == null) {
+            // Thrown, not replied: so the client takes it for a node that does not answer, and asks another one, or
+            // again.
+            throw new IllegalStateException("this node is starting or stopping");
+        }
+        return method.apply(service);
     }
 
     @Override
