@@ -42,6 +42,10 @@ final class OneThreadQuery {
         try (BufferAllocator allocator = root.newChildAllocator("share", 0, Long.MAX_VALUE);
                 Logic.ShareRun share = logic.startShare(
                         new TaskContext(allocator, CancelToken.NEVER),
+                        chunks.stream()
+                                .map(Chunk::header)
+                                .filter(logic::mayMatch)
+                                .toList(),
                         batch -> partials.add(BatchCodec.encode(batch)))) {
             Logic.Lane lane = share.openLane();
             for (Chunk chunk : chunks) {

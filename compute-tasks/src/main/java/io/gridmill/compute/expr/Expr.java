@@ -109,6 +109,13 @@ public sealed interface Expr {
             return all;
         }
 
+        /** What it can be: each {@code then}, and {@code otherwise}. */
+        public List<Expr> branches() {
+            List<Expr> all = new ArrayList<>(thens);
+            all.add(otherwise);
+            return all;
+        }
+
         /** Of a DECIMAL a long, when all branches are: they may be sums that are checked at 18 digits. */
         @Override
         public Repr repr() {

@@ -6,19 +6,24 @@ import java.util.List;
 /**
  * A kernel class with what stands outside its source.
  *
+ * @param shape of the chunks that it fits
  * @param places by the number that a {@link KernelFailure} carries
  * @param rowCounts states whose count is the number of rows
+ * @param groupCodes how {@link Kernel#groups} numbers each key; empty when it cannot
  */
 public record CompiledKernel(
         Class<? extends Kernel> type,
         String source,
+        KernelShape shape,
         List<Object> constants,
         List<Place> places,
-        List<Integer> rowCounts) {
+        List<Integer> rowCounts,
+        List<GroupCode> groupCodes) {
     public CompiledKernel {
         constants = List.copyOf(constants);
         places = List.copyOf(places);
         rowCounts = List.copyOf(rowCounts);
+        groupCodes = List.copyOf(groupCodes);
     }
 
     /** An instance for one thread. */

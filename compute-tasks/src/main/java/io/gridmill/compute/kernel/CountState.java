@@ -29,12 +29,10 @@ public final class CountState extends State {
     }
 
     @Override
-    public void merge(int group, Slot[] in, int column, int row) {
-        n[group] += in[column].l[row];
-    }
-
-    @Override
-    public void merge(int group, State other, int otherGroup) {
-        n[group] += ((CountState) other).n[otherGroup];
+    public void merge(int[] groups, int count, Slot[] in, int column) {
+        long[] more = in[column].l;
+        for (int i = 0; i < count; i++) {
+            n[groups[i]] += more[i];
+        }
     }
 }

@@ -6,8 +6,8 @@ import java.time.LocalDate;
 /** Dates as days and timestamps as microseconds since 1970-01-01, proleptic Gregorian. */
 public final class Dates {
     public static final long MICROS_PER_DAY = 86_400_000_000L;
-    private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
-    private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
+    static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
+    static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
 
     private Dates() {}
 

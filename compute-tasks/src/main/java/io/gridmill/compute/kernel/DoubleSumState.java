@@ -44,16 +44,11 @@ public final class DoubleSumState extends State {
     }
 
     @Override
-    public void merge(int group, Slot[] in, int column, int row) {
-        add(group, in[column].d[row]);
-        lo[group] += in[column + 1].d[row];
-    }
-
-    @Override
-    public void merge(int group, State other, int otherGroup) {
-        DoubleSumState from = (DoubleSumState) other;
-        add(group, from.hi[otherGroup]);
-        lo[group] += from.lo[otherGroup];
+    public void merge(int[] groups, int count, Slot[] in, int column) {
+        for (int i = 0; i < count; i++) {
+            add(groups[i], in[column].d[i]);
+            lo[groups[i]] += in[column + 1].d[i];
+        }
     }
 
     /** The sum of a group: where it left the finite numbers, the lost part means nothing. */

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * behind AND and OR only when the left side does not decide.
  */
 final class Emitter {
+    /** Days of a {@link DateTable}: 179 years. */
+    private static final int LARGEST_TABLE = 1 << 16;
+
     /**
      * A computed value as Java expressions without side effects.
      *
@@ -41,19 +43,26 @@ final class Emitter {
     /** Inputs that the statements read. */
     final TreeSet<Integer> used = new TreeSet<>();
 
+    /** Inputs whose codes alone the statements read. */
+    final TreeSet<Integer> coded = new TreeSet<>();
+
+    /** Inputs of which the statements read whether they are NULL, beside those in {@link #used}. */
+    final TreeSet<Integer> nulls = new TreeSet<>();
+
     /** Fields of constants that the statements read. */
     final TreeSet<String> constants = new TreeSet<>();
 
     private final List<KernelSpec.Input> inputs;
-    private final IntPredicate mayBeNull;
+    private final KernelShape shape;
+    private final Ranges ranges;
     private final Symbols symbols;
     private final Deque<Map<Expr, Value>> scopes = new ArrayDeque<>();
     private int next;
 
-    /** @param mayBeNull whether an input, by position, may hold NULL */
-    Emitter(List<KernelSpec.Input> inputs, IntPredicate mayBeNull, Symbols symbols) {
+    Emitter(List<KernelSpec.Input> inputs, KernelShape shape, Ranges ranges, Symbols symbols) {
         this.inputs = inputs;
-        this.mayBeNull = mayBeNull;
+        this.shape = shape;
+        this.ranges = ranges;
         this.symbols = symbols;
         scopes.push(new HashMap<>());
     }
@@ -63,10 +72,31 @@ final class Emitter {
     }
 
     boolean mayBeNull(int n) {
-        return mayBeNull.test(n);
+        return shape.mayBeNull(n);
     }
 
-    private String constantField(Object value) {
+    /** Where the input's value is; a string that is a group key stands in arrays even when its codes can be read. */
+    Access access(int n) {
+        return inputs.get(n).form() == KernelSpec.Form.STRING_ID
+                ? Access.ARRAY
+                : shape.access().get(n);
+    }
+
+    /** The dictionary code of a string that is a group key, whatever NULL rows have. */
+    String code(int n) {
+        coded.add(n);
+        return shape.access().get(n).read("a" + n, "i");
+    }
+
+    String nulOf(int n) {
+        if (!shape.mayBeNull(n)) {
+            return "false";
+        }
+        nulls.add(n);
+        return "n" + n + "_[i]";
+    }
+
+    String constantField(Object value) {
         String field = symbols.constant(value);
         constants.add(field);
         return field;
@@ -99,8 +129,7 @@ final class Emitter {
             return in(in);
         } else if (expr instanceof Expr.Like like) {
             Value value = emit(like.value());
-            int escape = like.escape() == null ? -2 : like.escape().codePointAt(0);
-            String matcher = constantField(new LikeMatcher(like.pattern(), escape));
+            String matcher = constantField(LikeMatcher.of(like));
             return guarded(Repr.BOOL, value.nul, matcher + ".matches(" + value.v + ")");
         } else if (expr instanceof Expr.Call call) {
             return call(call);
@@ -112,20 +141,41 @@ final class Emitter {
         int n = input.ordinal();
         used.add(n);
         KernelSpec.Input spec = inputs.get(n);
+        Access access = access(n);
+        String row = "i";
+        if (access.isCode()) {
+            row = "q" + n;
+            out.append("final int q")
+                    .append(n)
+                    .append(" = ")
+                    .append(access.read("a" + n, "i"))
+                    .append(";\n");
+        }
         if (spec.canFail()) {
             out.append("if (e")
                     .append(n)
-                    .append("[i]) throw new DerivedFailure(")
+                    .append('[')
+                    .append(row)
+                    .append("]) throw new DerivedFailure(")
                     .append(n)
                     .append(", i);\n");
         }
         String nul = "false";
-        if (mayBeNull.test(n)) {
+        if (mayBeNull(n)) {
             nul = "n" + next++;
-            out.append("final boolean ").append(nul).append(" = n").append(n).append("_[i];\n");
+            out.append("final boolean ")
+                    .append(nul)
+                    .append(" = n")
+                    .append(n)
+                    .append("_[")
+                    .append(row)
+                    .append("];\n");
         }
-        String high = spec.repr() == Repr.WIDE ? "h" + n + "_[i]" : "";
-        return define(spec.repr(), "c" + n + "[i]", high, nul);
+        if (access.isStored()) {
+            return define(Repr.LONG, "b" + n + " + " + access.read("a" + n, "i"), "", nul);
+        }
+        String high = spec.repr() == Repr.WIDE ? "h" + n + "_[" + row + "]" : "";
+        return define(spec.repr(), "c" + n + "[" + row + "]", high, nul);
     }
 
     private Value constant(Expr.Constant constant) {
@@ -142,6 +192,11 @@ final class Emitter {
     }
 
     private Value choice(Expr.Case choice) {
+        if (choice.repr() != Repr.WIDE
+                && choice.children().stream().allMatch(this::isCheapAndSafe)
+                && choice.branches().stream().map(this::emit).allMatch(Value::neverNull)) {
+            return chosen(choice);
+        }
         int id = next++;
         Repr repr = choice.repr();
         String v = "v" + id;
@@ -169,6 +224,18 @@ final class Emitter {
         scopes.pop();
         out.append("}\n");
         return new Value(v, "h" + id, nullable ? nul : "false");
+    }
+
+    /** All branches are computed, and one is taken without a jump. */
+    private Value chosen(Expr.Case choice) {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < choice.whens().size(); i++) {
+            code.append(emit(choice.whens().get(i)).v)
+                    .append(" ? ")
+                    .append(emit(choice.thens().get(i)).v)
+                    .append(" : ");
+        }
+        return define(choice.repr(), code + emit(choice.otherwise()).v, "", "false");
     }
 
     private boolean branch(Expr then, Repr repr, int id) {
@@ -262,10 +329,7 @@ final class Emitter {
             case ADD_MONTHS -> "Dates.addMonths(" + list + ", " + place(call) + ")";
             case ADD_MICROS -> "Dates.addMicros(" + list + ", " + place(call) + ")";
             case TIMESTAMP_ADD_MONTHS -> "Dates.addMonthsToTimestamp(" + list + ", " + place(call) + ")";
-            case YEAR -> "Dates.year(" + list + ")";
-            case MONTH -> "Dates.month(" + list + ")";
-            case DAY -> "Dates.day(" + list + ")";
-            case QUARTER -> "(Dates.month(" + list + ") + 2L) / 3L";
+            case YEAR, MONTH, DAY, QUARTER -> datePart(call, list);
             case HOUR -> "Dates.secondOfDay(" + list + ") / 3600L";
             case MINUTE -> "Dates.secondOfDay(" + list + ") / 60L % 60L";
             case SECOND -> "Dates.secondOfDay(" + list + ") % 60L";
@@ -277,6 +341,21 @@ final class Emitter {
             default -> throw new IllegalStateException("no code for " + call.op());
         };
         return guarded(call.repr(), nul, code);
+    }
+
+    /** A part of a date: looked up where few days can occur, else computed. */
+    private String datePart(Expr.Call call, String day) {
+        Ranges.Range days = ranges.of(call.args().get(0));
+        if (days.size() <= LARGEST_TABLE) {
+            long first = days.min().longValue();
+            return constantField(DateTable.of(call.op(), first, days.size())) + ".at(" + day + ")";
+        }
+        return switch (call.op()) {
+            case YEAR -> "Dates.year(" + day + ")";
+            case MONTH -> "Dates.month(" + day + ")";
+            case DAY -> "Dates.day(" + day + ")";
+            default -> "(Dates.month(" + day + ") + 2L) / 3L";
+        };
     }
 
     // ---- logic ----
@@ -343,7 +422,7 @@ final class Emitter {
     }
 
     private boolean isCheapAndSafe(Expr expr) {
-        return Fallible.isCheapAndSafe(expr)
+        return Fallible.isCheapAndSafe(expr, ranges)
                 && Exprs.find(
                                 expr,
                                 e -> e instanceof Expr.Input input
@@ -439,7 +518,7 @@ final class Emitter {
         int shift = scale - expr.type().scale();
         if (shift == 0) {
             return value.v;
-        } else if (Digits.of(expr) + shift > Digits.DECIMAL) {
+        } else if (!ranges.fitsShifted(expr, shift)) {
             return null;
         } else if (expr instanceof Expr.Constant constant && constant.value() instanceof Number number) {
             return constantField(number.longValue() * Ops.power(shift));
@@ -465,7 +544,7 @@ final class Emitter {
                     Repr.DOUBLE, nul, call.type().kind() == Kind.REAL ? "(double) (float) (" + code + ")" : code);
         }
         boolean decimal = call.type().kind() == Kind.DECIMAL;
-        boolean proven = Digits.proven(call);
+        boolean proven = ranges.proven(call);
         boolean scaling = decimal && call.op() != Op.MULTIPLY;
         String a = operand(call, 0, args.get(0), scaling);
         String b = args.size() < 2 ? "" : operand(call, 1, args.get(1), scaling);
@@ -517,11 +596,11 @@ final class Emitter {
         int shift = call.type().scale() - expr.type().scale();
         if (!scaling || shift <= 0) {
             return narrow.v;
-        } else if (Digits.scaled(call, argument) <= Digits.DECIMAL) {
+        } else if (expr.repr() == Repr.LONG && ranges.fitsShifted(expr, shift)) {
             return expr instanceof Expr.Constant constant && constant.value() instanceof Number number
                     ? constantField(number.longValue() * Ops.power(shift))
                     : "(" + narrow.v + " * " + Ops.power(shift) + "L)";
-        } else if (shift > Digits.DECIMAL) {
+        } else if (shift > ColumnType.MAX_LONG_DECIMAL_PRECISION) {
             return "Ops.rescale(Ops.rescale(" + narrow.v + ", " + Ops.power(18) + "L, " + place(call) + "), "
                     + Ops.power(shift - 18) + "L, " + place(call) + ")";
         }
@@ -582,8 +661,8 @@ final class Emitter {
             case DECIMAL -> {
                 String target = ", " + to.precision() + ", " + to.scale() + at;
                 int shift = to.scale() - from.type().scale();
-                if (exact && from.repr() == Repr.LONG && to.precision() <= Digits.DECIMAL) {
-                    if (shift >= 0 && Digits.of(from) + shift <= to.precision()) {
+                if (exact && from.repr() == Repr.LONG && to.precision() <= ColumnType.MAX_LONG_DECIMAL_PRECISION) {
+                    if (shift >= 0 && ranges.fitsDigits(from, shift, to.precision())) {
                         return shift == 0 ? a : define(Repr.LONG, a.v + " * " + Ops.power(shift) + "L", "", a.nul);
                     }
                     return guarded(

@@ -124,32 +124,22 @@ public final class ExtremeState extends State {
     }
 
     @Override
-    public void merge(int group, Slot[] in, int column, int row) {
+    public void merge(int[] groups, int count, Slot[] in, int column) {
         Slot slot = in[column];
-        if (slot.nul[row]) {
-            return;
+        for (int i = 0; i < count; i++) {
+            if (!slot.nul[i]) {
+                merge(groups[i], slot, i);
+            }
         }
+    }
+
+    private void merge(int group, Slot slot, int row) {
         switch (repr) {
             case BOOL -> offer(group, slot.b[row] ? 1L : 0L);
             case LONG -> offer(group, slot.l[row]);
             case WIDE -> offer(group, slot.h[row], slot.l[row]);
             case DOUBLE -> offer(group, slot.d[row]);
             case STRING -> offer(group, slot.s[row]);
-        }
-    }
-
-    @Override
-    public void merge(int group, State other, int otherGroup) {
-        ExtremeState from = (ExtremeState) other;
-        switch (repr) {
-            case BOOL, LONG -> offer(group, from.l[otherGroup]);
-            case WIDE -> offer(group, from.h[otherGroup], from.l[otherGroup]);
-            case DOUBLE -> offer(group, from.d[otherGroup]);
-            case STRING -> {
-                if (from.s[otherGroup] != null) {
-                    offer(group, from.s[otherGroup]);
-                }
-            }
         }
     }
 }

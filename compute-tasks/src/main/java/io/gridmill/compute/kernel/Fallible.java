@@ -3,12 +3,12 @@ package io.gridmill.compute.kernel;
 import io.gridmill.compute.expr.Expr;
 import io.gridmill.compute.expr.Repr;
 
-/** Which expressions can be computed for rows that do not need them. */
+/** Which expressions can be computed for rows that do not need them, and which can fail. */
 public final class Fallible {
     private Fallible() {}
 
     /** True when computing it for every row costs less than a branch and cannot fail. */
-    static boolean isCheapAndSafe(Expr expr) {
+    static boolean isCheapAndSafe(Expr expr, Ranges ranges) {
         if (expr instanceof Expr.Input) {
             return expr.repr() != Repr.STRING && expr.repr() != Repr.WIDE;
         } else if (expr instanceof Expr.Constant constant) {
@@ -16,20 +16,21 @@ public final class Fallible {
         } else if (expr instanceof Expr.Call call) {
             boolean self = switch (call.op()) {
                 case AND, OR, NOT, IS_NULL, IS_TRUE, IS_FALSE, EQ, NE, LT, LE, GT, GE -> true;
-                case ADD, SUBTRACT, MULTIPLY, NEGATE -> expr.repr() == Repr.DOUBLE || Digits.proven(call);
+                case ADD, SUBTRACT, MULTIPLY, NEGATE -> expr.repr() == Repr.DOUBLE || ranges.proven(call);
                 default -> false;
             };
-            return self && call.args().stream().allMatch(Fallible::isCheapAndSafe);
+            return self && call.args().stream().allMatch(arg -> isCheapAndSafe(arg, ranges));
         }
         return false;
     }
 
-    /** True when some row can make it fail. */
+    /** True when some row can make it fail, for all that its types tell. */
     public static boolean canFail(Expr expr) {
         boolean self = false;
         if (expr instanceof Expr.Call call) {
             self = switch (call.op()) {
-                case ADD, SUBTRACT, MULTIPLY, NEGATE, ABS -> expr.repr() != Repr.DOUBLE && !Digits.proven(call);
+                case ADD, SUBTRACT, MULTIPLY, NEGATE, ABS ->
+                    expr.repr() != Repr.DOUBLE && !Ranges.OF_TYPES.proven(call);
                 case DIVIDE, MOD, CAST, ADD_DAYS, ADD_MONTHS, ADD_MICROS, TIMESTAMP_ADD_MONTHS, SUBSTRING -> true;
                 default -> false;
             };

@@ -5,13 +5,14 @@ package io.gridmill.compute.kernel;
  * in it is per query except the constants. An instance belongs to one thread.
  */
 public abstract class Kernel {
-    /** Takes the constants, in the order of {@link KernelFactory#constants()}. */
+    /** Takes the constants, in the order of {@link CompiledKernel#constants()}. */
     public abstract void bind(Object[] constants);
 
     /**
      * Keeps the rows for which a part of the filter is true.
      *
-     * @param pass the part; the first reads rows {@code 0 .. count}, later ones the {@code count} rows in {@code selected}
+     * @param pass the part
+     * @param selected rows that are looked at, ascending, {@code count} of them
      * @return how many rows are left in {@code selected}, ascending
      */
     public int filter(int pass, Slot[] in, int[] selected, int count) {
@@ -21,6 +22,19 @@ public abstract class Kernel {
     /** Computes the group keys of the selected rows, densely from 0. */
     public void keys(Slot[] in, int[] selected, int count, Slot[] out) {
         throw new UnsupportedOperationException("this kernel has no keys");
+    }
+
+    /**
+     * Finds the groups of the selected rows by the small numbers of their keys, {@link CompiledKernel#groupCodes()}.
+     *
+     * @param map group by number, -1 where none is known yet
+     * @param groups the group of each selected row, or, where none is known, the complement of its number
+     * @param strides what a step of each key's number is in {@code map}
+     * @param nulls the number of each key's NULL
+     * @return negative when a group is not known
+     */
+    public int groups(Slot[] in, int[] selected, int count, int[] map, int[] groups, int[] strides, int[] nulls) {
+        throw new UnsupportedOperationException("the keys of this kernel are no small numbers");
     }
 
     /**

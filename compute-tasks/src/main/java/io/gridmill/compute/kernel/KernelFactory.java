@@ -4,40 +4,61 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The kernels of one query: one for each set of inputs that hold NULLs, because code for columns without NULLs is much shorter. Thread-safe.
+ * The kernels of one query, one for each shape of chunk that it meets: code for columns without NULLs that reads narrow integers where they
+ * lie is much shorter and faster than code for everything. Thread-safe.
  */
 public final class KernelFactory {
-    /** Every input may hold NULL. */
-    public static final long ALL_NULLABLE = -1;
-
-    /** More sets than this, and the rest share the kernel that minds NULL everywhere. */
+    /** More shapes than this, and the rest share the general kernel. */
     private static final int MOST_KERNELS = 8;
 
     private final KernelSpec spec;
-    private final Map<Long, CompiledKernel> byNulls = new ConcurrentHashMap<>();
+    private final Ranges ranges;
+    private final Map<KernelShape, CompiledKernel> byShape = new ConcurrentHashMap<>();
 
     public KernelFactory(KernelSpec spec) {
+        this(spec, Ranges.OF_TYPES);
+    }
+
+    private KernelFactory(KernelSpec spec, Ranges ranges) {
         this.spec = spec;
+        this.ranges = ranges;
+    }
+
+    /** Kernels for inputs whose values are known to lie in ranges. */
+    public KernelFactory over(Ranges known) {
+        return new KernelFactory(spec, known);
     }
 
     public KernelSpec spec() {
         return spec;
     }
 
-    /** @param nulls bit n is set when input n may hold NULL; inputs from 63 on always may */
-    public CompiledKernel kernel(long nulls) {
-        CompiledKernel known = byNulls.get(nulls);
+    public CompiledKernel general() {
+        return kernel(KernelShape.general(spec.inputs().size()));
+    }
+
+    /** The kernel for a shape, or the general one; {@link CompiledKernel#shape()} tells. */
+    public CompiledKernel kernel(KernelShape shape) {
+        CompiledKernel known = byShape.get(shape);
         if (known != null) {
             return known;
         }
-        long wanted = byNulls.size() < MOST_KERNELS ? nulls : ALL_NULLABLE;
-        return byNulls.computeIfAbsent(wanted, this::compile);
+        KernelShape wanted = byShape.size() < MOST_KERNELS
+                ? shape
+                : KernelShape.general(spec.inputs().size());
+        return byShape.computeIfAbsent(wanted, this::compile);
     }
 
-    private CompiledKernel compile(long nulls) {
-        KernelSource source = new KernelSource(spec, n -> n >= 63 || (nulls >>> n & 1) != 0);
+    private CompiledKernel compile(KernelShape shape) {
+        KernelSource source = new KernelSource(spec, shape, ranges);
         String text = source.write();
         return new CompiledKernel(
-                KernelCache.classOf(text), text, source.symbols.constants(), source.symbols.places(), source.rowCounts);
+                KernelCache.classOf(text),
+                text,
+                shape,
+                source.symbols.constants(),
+                source.symbols.places(),
+                source.rowCounts,
+                source.groupCodes);
     }
 }

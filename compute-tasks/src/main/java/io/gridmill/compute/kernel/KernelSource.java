@@ -7,7 +7,6 @@ import io.gridmill.core.schema.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 
 /**
  * Writes the source of a kernel. The text is the kernel's shape: constants, places and names of columns stand outside it. Loops are
@@ -16,20 +15,27 @@ import java.util.function.IntPredicate;
 final class KernelSource {
     static final String CLASS_NAME = "io.gridmill.compute.kernel.GeneratedKernel";
 
+    /** Entries of the largest map from keys' numbers to groups: 64 MiB of ints. */
+    static final int MOST_GROUP_NUMBERS = 1 << 24;
+
     /** Characters of source that stay well below 8,000 bytes of bytecode. */
     private static final int LONGEST_BODY = 9_000;
 
     final Symbols symbols = new Symbols();
     /** States whose count is the number of rows: none of their values is NULL. */
     final List<Integer> rowCounts = new ArrayList<>();
+    /** How keys become small numbers; empty when they cannot. */
+    final List<GroupCode> groupCodes = new ArrayList<>();
 
     private final KernelSpec spec;
-    private final IntPredicate mayBeNull;
+    private final KernelShape shape;
+    private final Ranges ranges;
     private final StringBuilder methods = new StringBuilder();
 
-    KernelSource(KernelSpec spec, IntPredicate mayBeNull) {
+    KernelSource(KernelSpec spec, KernelShape shape, Ranges ranges) {
         this.spec = spec;
-        this.mayBeNull = mayBeNull;
+        this.shape = shape;
+        this.ranges = ranges;
     }
 
     String write() {
@@ -38,6 +44,7 @@ final class KernelSource {
         }
         if (!spec.keys().isEmpty()) {
             outputs("keys", spec.keys());
+            groups();
         }
         if (!spec.states().isEmpty()) {
             updates();
@@ -47,7 +54,7 @@ final class KernelSource {
         }
         derivations();
         StringBuilder source = new StringBuilder(
-                "package io.gridmill.compute.kernel;\n\npublic final class GeneratedKernel extends Kernel {\n");
+                "package io.gridmill.compute.kernel;\n\nimport org.apache.arrow.memory.util.MemoryUtil;\n\npublic final class GeneratedKernel extends Kernel {\n");
         StringBuilder binding = new StringBuilder();
         List<Object> constants = symbols.constants();
         for (int i = 0; i < constants.size(); i++) {
@@ -78,8 +85,7 @@ final class KernelSource {
             String value = emitter.emit(spec.filter().get(pass)).v();
             methods.append("private int filter").append(pass).append("(Slot[] in, int[] selected, int count) {\n");
             prologue(emitter);
-            methods.append("int kept = 0;\nfor (int j = 0; j < count; j++) {\n")
-                    .append(pass == 0 ? "final int i = j;\n" : "final int i = selected[j];\n")
+            methods.append("int kept = 0;\nfor (int j = 0; j < count; j++) {\nfinal int i = selected[j];\n")
                     .append(emitter.out)
                     .append("selected[kept] = i;\nkept += ")
                     .append(value)
@@ -103,9 +109,7 @@ final class KernelSource {
             Expr expr = exprs.get(o);
             Emitter.Value value = emitter.emit(expr);
             Repr repr = expr.repr();
-            String field = repr == Repr.LONG || repr == Repr.WIDE
-                    ? "l"
-                    : repr == Repr.DOUBLE ? "d" : repr == Repr.BOOL ? "b" : "s";
+            String field = field(repr);
             arrays.append("final ")
                     .append(Emitter.javaType(repr))
                     .append("[] o")
@@ -159,9 +163,83 @@ final class KernelSource {
         methods.append("}\n");
     }
 
+    /** Written when each key is a string whose codes can be read, or lies in a range that is not too large. */
+    private void groups() {
+        Emitter emitter = emitter();
+        StringBuilder numbers = new StringBuilder();
+        StringBuilder sum = new StringBuilder();
+        long numbersInAll = 1;
+        List<GroupCode> codes = new ArrayList<>();
+        for (int k = 0; k < spec.keys().size(); k++) {
+            Expr key = spec.keys().get(k);
+            String number;
+            String nul;
+            int dictionary = key instanceof Expr.Input input
+                            && shape.access().get(input.ordinal()).isCode()
+                            && emitter.input(input.ordinal()).form() == KernelSpec.Form.STRING_ID
+                    ? ((Expr.Input) key).ordinal()
+                    : -1;
+            int size = 1;
+            if (dictionary >= 0) {
+                number = emitter.code(dictionary);
+                nul = emitter.nulOf(dictionary);
+            } else if (key.repr() == Repr.LONG && !isStringId(key)) {
+                Ranges.Range range = ranges.of(key);
+                size = range.size();
+                Emitter.Value value = emitter.emit(key);
+                number = "(int) (" + value.v() + " - "
+                        + emitter.constantField(range.min().longValue()) + ")";
+                nul = value.nul();
+            } else if (key.repr() == Repr.BOOL) {
+                size = 2;
+                Emitter.Value value = emitter.emit(key);
+                number = "(" + value.v() + " ? 1 : 0)";
+                nul = value.nul();
+            } else {
+                return;
+            }
+            numbersInAll *= size + 1L;
+            if (numbersInAll > MOST_GROUP_NUMBERS) {
+                return;
+            }
+            codes.add(new GroupCode(dictionary, size));
+            numbers.append("final int m")
+                    .append(k)
+                    .append(" = strides[")
+                    .append(k)
+                    .append("];\n");
+            if (!nul.equals("false")) {
+                numbers.append("final int z")
+                        .append(k)
+                        .append(" = nulls[")
+                        .append(k)
+                        .append("];\n");
+                number = "(" + nul + " ? z" + k + " : " + number + ")";
+            }
+            sum.append(k == 0 ? "" : " + ").append(number).append(" * m").append(k);
+        }
+        groupCodes.addAll(codes);
+        emitter.out
+                .append("final int code = ")
+                .append(sum)
+                .append(";\nfinal int g = map[code];\ngroups[j] = g < 0 ? ~code : g;\nmissing |= g;\n");
+        methods.append(
+                        "public int groups(Slot[] in, int[] selected, int count, int[] map, int[] groups, int[] strides, int[] nulls) {\n")
+                .append(numbers);
+        prologue(emitter);
+        methods.append("int missing = 0;\n");
+        loop(emitter);
+        methods.append("return missing;\n}\n");
+    }
+
+    private boolean isStringId(Expr key) {
+        return key instanceof Expr.Input input
+                && spec.inputs().get(input.ordinal()).form() == KernelSpec.Form.STRING_ID;
+    }
+
     private void updates() {
         int parts = 0;
-        StateSource states = new StateSource(spec.grouped());
+        StateSource states = new StateSource(spec.grouped(), ranges);
         Emitter emitter = emitter();
         List<StateSpec> specs = spec.states();
         for (int s = 0; s < specs.size(); s++) {
@@ -180,7 +258,7 @@ final class KernelSource {
                 prologue(emitter);
                 loop(emitter);
                 methods.append(states.after).append("}\n");
-                states = new StateSource(spec.grouped());
+                states = new StateSource(spec.grouped(), ranges);
                 emitter = emitter();
             }
         }
@@ -201,12 +279,10 @@ final class KernelSource {
             }
             KernelSpec.Input string =
                     new KernelSpec.Input(input.source(), KernelSpec.Form.VALUE, null, ColumnType.VARCHAR, false);
-            Emitter emitter = new Emitter(List.of(string), i -> true, symbols);
+            Emitter emitter = new Emitter(List.of(string), KernelShape.general(1), Ranges.OF_TYPES, symbols);
             Emitter.Value value = emitter.emit(derived);
             Repr repr = derived.repr();
-            String field = repr == Repr.LONG || repr == Repr.WIDE
-                    ? "l"
-                    : repr == Repr.DOUBLE ? "d" : repr == Repr.BOOL ? "b" : "s";
+            String field = field(repr);
             methods.append("private void derive")
                     .append(n)
                     .append("(Slot[] in, int count, Slot out, KernelFailure[] failures) {\n");
@@ -246,47 +322,40 @@ final class KernelSource {
     }
 
     private Emitter emitter() {
-        return new Emitter(spec.inputs(), mayBeNull, symbols);
+        return new Emitter(spec.inputs(), shape, ranges, symbols);
     }
 
     /** Inputs and constants as locals. */
     private void prologue(Emitter emitter) {
-        for (int n : new TreeSet<>(emitter.used)) {
+        TreeSet<Integer> nulls = new TreeSet<>(emitter.nulls);
+        for (int n : emitter.used) {
             KernelSpec.Input input = emitter.input(n);
             Repr repr = input.repr();
-            String field = repr == Repr.LONG || repr == Repr.WIDE
-                    ? "l"
-                    : repr == Repr.DOUBLE ? "d" : repr == Repr.BOOL ? "b" : "s";
-            methods.append("final ")
-                    .append(Emitter.javaType(repr))
-                    .append("[] c")
-                    .append(n)
-                    .append(" = in[")
-                    .append(n)
-                    .append("].")
-                    .append(field)
-                    .append(";\n");
-            if (repr == Repr.WIDE) {
-                methods.append("final long[] h")
-                        .append(n)
-                        .append("_ = in[")
-                        .append(n)
-                        .append("].h;\n");
+            Access access = emitter.access(n);
+            if (access.isStored()) {
+                local("long", "a" + n, n, "address");
+                local("long", "b" + n, n, "base");
+            } else {
+                if (access.isCode()) {
+                    local("long", "a" + n, n, "address");
+                }
+                local(Emitter.javaType(repr) + "[]", "c" + n, n, field(repr));
+                if (repr == Repr.WIDE) {
+                    local("long[]", "h" + n + "_", n, "h");
+                }
             }
             if (emitter.mayBeNull(n)) {
-                methods.append("final boolean[] n")
-                        .append(n)
-                        .append("_ = in[")
-                        .append(n)
-                        .append("].nul;\n");
+                nulls.add(n);
             }
             if (input.canFail()) {
-                methods.append("final boolean[] e")
-                        .append(n)
-                        .append(" = in[")
-                        .append(n)
-                        .append("].bad;\n");
+                local("boolean[]", "e" + n, n, "bad");
             }
+        }
+        for (int n : emitter.coded) {
+            local("long", "a" + n, n, "address");
+        }
+        for (int n : nulls) {
+            local("boolean[]", "n" + n + "_", n, "nul");
         }
         for (String constant : emitter.constants) {
             Object value = symbols.constants().get(Integer.parseInt(constant.substring(1)));
@@ -298,6 +367,27 @@ final class KernelSource {
                     .append(constant)
                     .append(";\n");
         }
+    }
+
+    private void local(String type, String name, int input, String field) {
+        methods.append("final ")
+                .append(type)
+                .append(' ')
+                .append(name)
+                .append(" = in[")
+                .append(input)
+                .append("].")
+                .append(field)
+                .append(";\n");
+    }
+
+    private static String field(Repr repr) {
+        return switch (repr) {
+            case LONG, WIDE -> "l";
+            case DOUBLE -> "d";
+            case BOOL -> "b";
+            case STRING -> "s";
+        };
     }
 
     private void loop(Emitter emitter) {

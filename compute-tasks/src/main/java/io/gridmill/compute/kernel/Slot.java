@@ -4,8 +4,8 @@ import io.gridmill.compute.expr.Repr;
 import java.util.Arrays;
 
 /**
- * A column of some rows as plain arrays, of which only those of its representation have a length. Generated code reads and writes
- * them directly, so they are public. Values of NULL rows mean nothing, except that a BOOL is false.
+ * A column of some rows: as plain arrays, or where it lies in a chunk. Of the arrays only those of its representation have a length. Generated code reads and writes
+ * all directly, so they are public. Values of NULL rows mean nothing, except that a BOOL is false.
  */
 public final class Slot {
     private static final long[] NO_LONGS = {};
@@ -26,6 +26,10 @@ public final class Slot {
     public boolean[] nul = NO_BOOLEANS;
     /** True where computing the value failed; of no length unless it can fail. The failure is the reader's to tell. */
     public boolean[] bad = NO_BOOLEANS;
+    /** Where the block's stored integers or codes begin, when they are read where they lie, see {@link Access}. */
+    public long address;
+    /** What is added to stored integers. */
+    public long base;
 
     public Slot(Repr repr, int capacity) {
         this.repr = repr;

@@ -17,11 +17,8 @@ public abstract class State {
     /** Puts {@code count} groups from {@code first} into rows {@code 0 .. count} of partial columns. */
     public abstract void store(int first, int count, Slot[] out, int column);
 
-    /** Adds a row of partial columns to a group. */
-    public abstract void merge(int group, Slot[] in, int column, int row);
-
-    /** Adds a group of a state of the same kind to a group. */
-    public abstract void merge(int group, State other, int otherGroup);
+    /** Adds rows {@code 0 .. count} of partial columns, each to the group that is named for it. */
+    public abstract void merge(int[] groups, int count, Slot[] in, int column);
 
     static int grown(int current, int wanted) {
         return Math.max(wanted, Math.max(16, current + (current >> 1)));

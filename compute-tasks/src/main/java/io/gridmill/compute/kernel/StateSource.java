@@ -10,9 +10,11 @@ final class StateSource {
     final StringBuilder after = new StringBuilder();
 
     private final boolean grouped;
+    private final Ranges ranges;
 
-    StateSource(boolean grouped) {
+    StateSource(boolean grouped, Ranges ranges) {
         this.grouped = grouped;
+        this.ranges = ranges;
     }
 
     /** @return true when the state counts rows, and nothing was written */
@@ -38,6 +40,9 @@ final class StateSource {
         boolean sum = spec.kind() == StateSpec.Kind.SUM;
         if (sum && argument.repr() == Repr.DOUBLE) {
             sumOfDoubles(s, value.v(), out);
+        } else if (sum && argument.repr() == Repr.LONG && ranges.sumFitsLong(argument)) {
+            array(s, "SumState", "long", "lo");
+            out.append(cell(s)).append(" += ").append(value.v()).append(";\n");
         } else if (sum && argument.repr() == Repr.LONG) {
             array(s, "SumState", "long", "lo");
             before.append("final SumState t")

@@ -11,7 +11,9 @@ import java.util.List;
  */
 public final class SumState extends State {
     public long[] lo = {};
+    /** Of no length until a sum leaves a long. */
     private long[] hi = {};
+
     private final int scale;
 
     public SumState(int scale) {
@@ -24,13 +26,24 @@ public final class SumState extends State {
             int size = grown(lo.length, groups);
             budget.charge(16L * (size - lo.length), "groups");
             lo = Arrays.copyOf(lo, size);
-            hi = Arrays.copyOf(hi, size);
+            hi = hi.length == 0 ? hi : Arrays.copyOf(hi, size);
         }
     }
 
     /** To be called when adding {@code value} to {@code lo[group]} wrapped. */
     public void spill(int group, long value) {
-        hi[group] += value < 0 ? -1 : 1;
+        addHigh(group, value < 0 ? -1 : 1);
+    }
+
+    private void addHigh(int group, long value) {
+        if (hi.length == 0) {
+            hi = new long[lo.length];
+        }
+        try {
+            hi[group] = Math.addExact(hi[group], value);
+        } catch (ArithmeticException e) {
+            throw tooLarge();
+        }
     }
 
     /** Adds a long. */
@@ -45,10 +58,9 @@ public final class SumState extends State {
 
     /** Adds a 128-bit value. */
     public void add(int group, long high, long low) {
-        try {
-            hi[group] = Math.addExact(hi[group], high + (low < 0 ? 1 : 0));
-        } catch (ArithmeticException e) {
-            throw tooLarge();
+        long words = high + (low < 0 ? 1 : 0);
+        if (words != 0) {
+            addHigh(group, words);
         }
         add(group, low);
     }
@@ -67,7 +79,7 @@ public final class SumState extends State {
         Slot slot = out[column];
         for (int i = 0; i < count; i++) {
             long low = lo[first + i];
-            long high = hi[first + i] + (low < 0 ? -1 : 0);
+            long high = (hi.length == 0 ? 0 : hi[first + i]) + (low < 0 ? -1 : 0);
             if (!Wide.fits38(high, low)) {
                 throw tooLarge();
             }
@@ -78,14 +90,10 @@ public final class SumState extends State {
     }
 
     @Override
-    public void merge(int group, Slot[] in, int column, int row) {
-        add(group, in[column].h[row], in[column].l[row]);
-    }
-
-    @Override
-    public void merge(int group, State other, int otherGroup) {
-        SumState from = (SumState) other;
-        long low = from.lo[otherGroup];
-        add(group, from.hi[otherGroup] + (low < 0 ? -1 : 0), low);
+    public void merge(int[] groups, int count, Slot[] in, int column) {
+        Slot slot = in[column];
+        for (int i = 0; i < count; i++) {
+            add(groups[i], slot.h[i], slot.l[i]);
+        }
     }
 }

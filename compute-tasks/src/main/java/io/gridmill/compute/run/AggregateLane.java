@@ -4,6 +4,7 @@ import io.gridmill.compute.expr.Expr;
 import io.gridmill.compute.kernel.Budget;
 import io.gridmill.compute.kernel.CompiledKernel;
 import io.gridmill.compute.kernel.CountState;
+import io.gridmill.compute.kernel.GroupCode;
 import io.gridmill.compute.kernel.Kernel;
 import io.gridmill.compute.kernel.KernelSpec;
 import io.gridmill.compute.kernel.Slot;
@@ -21,28 +22,38 @@ import org.jspecify.annotations.Nullable;
  * array by these; the array is filled through the table when a combination is first seen in the chunk.
  */
 final class AggregateLane extends ScanLane {
-    private static final int LARGEST_DOMAIN = 1 << 16;
+    /** Entries of a map that is filled anew for each chunk. */
+    private static final int LARGEST_CHUNK_MAP = 1 << 16;
 
     final GroupKeys keys;
     final GroupStates groupStates;
 
     private final AggregatePlan plan;
     private final Budget budget;
+    private final int[] stringKeys;
     private final Slot[] keySlots;
     private final int[] groups = new int[Block.ROWS];
-    private final int[] codes = new int[Block.ROWS];
-    private final int[] keyInputs;
+    private final int[] without = new int[Block.ROWS + 1];
+    private final int[] missing = new int[Block.ROWS];
+    private final int[] found = new int[Block.ROWS];
+    private final int[] strides;
+    private final int[] nulls;
     private final State[] states;
     private final Map<CompiledKernel, CountState> rowCounts = new HashMap<>();
-    private int[] direct = {};
-    private int directSize;
+    /** Group by the keys' numbers; of no length when the kernel of the chunk cannot number keys. */
+    private int[] map = NO_MAP;
+
+    private int[] lastingMap = NO_MAP;
+    private int[] chunkMap = NO_MAP;
     private @Nullable CountState rows;
 
-    AggregateLane(AggregatePlan plan, CancelToken cancel, Budget budget) {
-        super(plan.scan(), cancel, budget);
+    private static final int[] NO_MAP = {};
+
+    AggregateLane(AggregatePlan plan, ScanPlan scan, CancelToken cancel, Budget budget) {
+        super(scan, cancel, budget);
         this.plan = plan;
         this.budget = budget;
-        KernelSpec spec = plan.scan().kernels().spec();
+        KernelSpec spec = scan.kernels().spec();
         this.keySlots = spec.keys().stream()
                 .map(key -> new Slot(key.repr(), Block.ROWS))
                 .toArray(Slot[]::new);
@@ -50,11 +61,12 @@ final class AggregateLane extends ScanLane {
                 .map(key -> new GroupKeys.Key(key.repr(), isPooled(key, spec)))
                 .toList();
         this.keys = new GroupKeys(keyList, pool, budget);
-        this.keyInputs = spec.keys().stream().allMatch(key -> key instanceof Expr.Input)
-                ? spec.keys().stream()
-                        .mapToInt(key -> ((Expr.Input) key).ordinal())
-                        .toArray()
-                : new int[0];
+        this.stringKeys = spec.keys().stream()
+                .filter(key -> isPooled(key, spec))
+                .mapToInt(key -> ((Expr.Input) key).ordinal())
+                .toArray();
+        this.strides = new int[keySlots.length];
+        this.nulls = new int[keySlots.length];
         this.groupStates = new GroupStates(plan.states());
         this.states = Arrays.copyOf(groupStates.states, groupStates.states.length + 1);
         groupStates.ensure(1, budget);
@@ -68,62 +80,88 @@ final class AggregateLane extends ScanLane {
     @Override
     void begin(CompiledKernel kernel) {
         rows = rowCounts.computeIfAbsent(kernel, k -> new CountState());
-        rows.ensure(1, budget);
+        rows.ensure(Math.max(1, keys.size()), budget);
         states[states.length - 1] = rows;
-        long domain = keyInputs.length == 0 ? 0 : 1;
-        for (int n : keyInputs) {
-            domain = Math.min(domain * readers[n].domain(), LARGEST_DOMAIN + 1);
+        map = mapFor(kernel.groupCodes());
+    }
+
+    /** A map that knows the groups seen so far where numbers mean the same in all chunks, and an empty one where dictionaries give them. */
+    private int[] mapFor(List<GroupCode> codes) {
+        boolean ofChunk = false;
+        long size = codes.isEmpty() ? 0 : 1;
+        for (int k = 0; k < codes.size(); k++) {
+            GroupCode code = codes.get(k);
+            int values = code.dictionary() < 0 ? code.size() : readers[code.dictionary()].dictionarySize();
+            ofChunk |= code.dictionary() >= 0;
+            strides[k] = (int) size;
+            nulls[k] = values;
+            size *= values + 1L;
+            if (size > (ofChunk ? LARGEST_CHUNK_MAP : Integer.MAX_VALUE)) {
+                return NO_MAP;
+            }
         }
-        directSize = domain > LARGEST_DOMAIN ? 0 : (int) domain;
-        if (direct.length < directSize) {
-            direct = new int[directSize];
+        if (ofChunk) {
+            if (chunkMap.length < size) {
+                chunkMap = new int[(int) size];
+            }
+            Arrays.fill(chunkMap, 0, (int) size, -1);
+            return chunkMap;
         }
-        Arrays.fill(direct, 0, directSize, -1);
+        if (lastingMap.length < size) {
+            budget.charge(4 * size, "groups of GROUP BY");
+            lastingMap = new int[(int) size];
+            Arrays.fill(lastingMap, -1);
+        }
+        return lastingMap;
     }
 
     @Override
     boolean consume(Kernel kernel, int count) {
         if (plan.grouped()) {
-            if (directSize > 0) {
-                findDirect(kernel, count);
-            } else {
-                find(kernel, count);
+            if (map.length == 0) {
+                find(kernel, selected, count, groups);
+            } else if (kernel.groups(slots, selected, count, map, groups, strides, nulls) < 0) {
+                findMissing(kernel, count);
             }
+            groupStates.ensure(keys.size(), budget);
+            Objects.requireNonNull(rows).ensure(keys.size(), budget);
         }
-        if (plan.scan().kernels().spec().states().isEmpty()) {
-            return true;
+        if (groupStates.states.length > 0) {
+            kernel.update(slots, selected, count, groups, states);
         }
-        kernel.update(slots, selected, count, groups, states);
         return true;
     }
 
-    private void find(Kernel kernel, int count) {
-        kernel.keys(slots, selected, count, keySlots);
-        keys.find(keySlots, count, groups);
-        groupStates.ensure(keys.size(), budget);
-        Objects.requireNonNull(rows).ensure(keys.size(), budget);
+    private void find(Kernel kernel, int[] wanted, int count, int[] out) {
+        for (int n : stringKeys) {
+            readers[n].fill(blockStart, blockCount, wanted, count);
+        }
+        kernel.keys(slots, wanted, count, keySlots);
+        keys.find(keySlots, count, out);
     }
 
-    private void findDirect(Kernel kernel, int count) {
-        Arrays.fill(codes, 0, count, 0);
-        int stride = 1;
-        for (int n : keyInputs) {
-            readers[n].addCodes(selected, count, stride, codes);
-            stride *= readers[n].domain();
-        }
-        int missing = 0;
+    /** Looks up, once each, the keys whose numbers the map does not know. */
+    private void findMissing(Kernel kernel, int count) {
+        int rowsWithout = 0;
         for (int j = 0; j < count; j++) {
-            int group = direct[codes[j]];
-            groups[j] = group;
-            missing |= group;
+            without[rowsWithout] = j;
+            rowsWithout += groups[j] >>> 31;
         }
-        if (missing < 0) {
-            find(kernel, count);
-            for (int j = 0; j < count; j++) {
-                direct[codes[j]] = groups[j];
+        int unknown = 0;
+        for (int r = 0; r < rowsWithout; r++) {
+            int code = ~groups[without[r]];
+            if (map[code] == -1) {
+                map[code] = -2 - unknown;
+                missing[unknown++] = selected[without[r]];
             }
-        } else {
-            Objects.requireNonNull(rows).ensure(keys.size(), budget);
+        }
+        find(kernel, missing, unknown, found);
+        for (int r = 0; r < rowsWithout; r++) {
+            int code = ~groups[without[r]];
+            if (map[code] < 0) {
+                map[code] = found[-2 - map[code]];
+            }
+            groups[without[r]] = map[code];
         }
     }
 

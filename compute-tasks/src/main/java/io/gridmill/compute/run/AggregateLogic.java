@@ -4,7 +4,6 @@ import io.gridmill.compute.expr.Repr;
 import io.gridmill.compute.kernel.Budget;
 import io.gridmill.compute.kernel.CompiledKernel;
 import io.gridmill.compute.kernel.Kernel;
-import io.gridmill.compute.kernel.KernelFactory;
 import io.gridmill.compute.kernel.KernelFailure;
 import io.gridmill.compute.kernel.KernelSpec;
 import io.gridmill.compute.kernel.Slot;
@@ -54,14 +53,14 @@ public final class AggregateLogic implements Logic {
     }
 
     @Override
-    public ShareRun startShare(TaskContext context, BatchOutput output) {
-        return new Share(context, output);
+    public ShareRun startShare(TaskContext context, List<ChunkHeader> headers, BatchOutput output) {
+        return new Share(context, plan.scan().over(headers), output);
     }
 
     @Override
     public String explain() {
         return plan.scan().explain() + "\nKernel of the final step:\n"
-                + plan.finish().kernel(KernelFactory.ALL_NULLABLE).source();
+                + plan.finish().general().source();
     }
 
     @Override
@@ -75,12 +74,12 @@ public final class AggregateLogic implements Logic {
                 context.cancel().check();
                 int count = Math.min(Block.ROWS, batch.getRowCount() - first);
                 for (int c = 0; c < partial.length; c++) {
-                    BatchReader.read(batch.getVector(c), first, count, partial[c], 0);
+                    BatchReader.read(batch.getVector(c), first, count, partial[c]);
                 }
                 groups.merge(partial, count);
             }
         }
-        CompiledKernel compiled = plan.finish().kernel(KernelFactory.ALL_NULLABLE);
+        CompiledKernel compiled = plan.finish().general();
         try {
             write(groups, compiled, budget, context, output);
         } catch (KernelFailure e) {
@@ -123,19 +122,21 @@ public final class AggregateLogic implements Logic {
     /** One execution. */
     private final class Share implements ShareRun {
         private final TaskContext context;
+        private final ScanPlan scan;
         private final BatchOutput output;
         private final Budget budget;
         private final List<AggregateLane> lanes = new ArrayList<>();
 
-        Share(TaskContext context, BatchOutput output) {
+        Share(TaskContext context, ScanPlan scan, BatchOutput output) {
             this.context = context;
+            this.scan = scan;
             this.output = output;
             this.budget = Budgets.of(context);
         }
 
         @Override
         public synchronized Lane openLane() {
-            AggregateLane lane = new AggregateLane(plan, context.cancel(), budget);
+            AggregateLane lane = new AggregateLane(plan, scan, context.cancel(), budget);
             lanes.add(lane);
             return lane;
         }

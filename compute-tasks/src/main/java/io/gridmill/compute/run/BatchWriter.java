@@ -6,21 +6,15 @@ import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.BatchOutput;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
-import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.BitVectorHelper;
-import org.apache.arrow.vector.DateDayVector;
-import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float4Vector;
-import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.SmallIntVector;
-import org.apache.arrow.vector.TimeStampMicroVector;
-import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +27,7 @@ final class BatchWriter implements AutoCloseable {
     private final VectorSchemaRoot root;
     private final BatchOutput output;
     private final int rowsPerBatch;
+    private final int[] stringColumns;
     private int rows;
     private long stringBytes;
 
@@ -42,6 +37,9 @@ final class BatchWriter implements AutoCloseable {
                 .mapToInt(column -> Repr.of(column.type()) == Repr.WIDE ? 16 : 9)
                 .sum();
         this.rowsPerBatch = Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / Math.max(1, bytes)));
+        this.stringColumns = IntStream.range(0, schema.size())
+                .filter(c -> Repr.of(schema.column(c).type()) == Repr.STRING)
+                .toArray();
         this.root = VectorSchemaRoot.create(schema.toArrow(), allocator);
     }
 
@@ -60,19 +58,36 @@ final class BatchWriter implements AutoCloseable {
 
     private void appendAll(Slot[] slots, int @Nullable [] order, int from, int to) {
         int columns = root.getFieldVectors().size();
-        for (int j = from; j < to; j++) {
+        for (int next = from; next < to; ) {
             if (rows == 0) {
                 allocate();
             }
-            int row = order == null ? j : order[j];
+            int count = fitting(slots, order, next, Math.min(to - next, rowsPerBatch - rows));
             for (int c = 0; c < columns; c++) {
-                put(root.getVector(c), slots[c], row);
+                put(root.getVector(c), slots[c], order, next, count);
             }
-            rows++;
+            rows += count;
+            next += count;
             if (rows == rowsPerBatch || stringBytes >= MOST_BYTES) {
                 flush();
             }
         }
+    }
+
+    /** How many of the rows fit: with the last of them, strings may go beyond what a batch should hold. */
+    private int fitting(Slot[] slots, int @Nullable [] order, int from, int count) {
+        if (stringColumns.length == 0) {
+            return count;
+        }
+        int fits = 0;
+        while (fits < count && stringBytes < MOST_BYTES) {
+            int row = order == null ? from + fits : order[from + fits];
+            for (int c : stringColumns) {
+                stringBytes += slots[c].nul[row] ? 0 : slots[c].s[row].length;
+            }
+            fits++;
+        }
+        return fits;
     }
 
     private void allocate() {
@@ -82,44 +97,61 @@ final class BatchWriter implements AutoCloseable {
         }
     }
 
-    private void put(FieldVector vector, Slot slot, int row) {
-        if (slot.nul[row]) {
-            if (vector instanceof VarCharVector strings) {
-                strings.setNull(rows);
+    /** Puts {@code count} rows from {@code from}, or those that the order names there, behind the rows of the batch. */
+    private void put(FieldVector vector, Slot slot, int @Nullable [] order, int from, int count) {
+        if (vector instanceof VarCharVector strings) {
+            for (int j = 0; j < count; j++) {
+                int row = order == null ? from + j : order[from + j];
+                if (slot.nul[row]) {
+                    strings.setNull(rows + j);
+                } else {
+                    strings.setSafe(rows + j, slot.s[row]);
+                }
             }
             return;
         }
-        if (vector instanceof BigIntVector longs) {
-            longs.set(rows, slot.l[row]);
-        } else if (vector instanceof IntVector ints) {
-            ints.set(rows, (int) slot.l[row]);
-        } else if (vector instanceof DecimalVector decimals) {
-            long low = slot.l[row];
-            ArrowBuf data = decimals.getDataBuffer();
-            data.setLong(16L * rows, low);
-            data.setLong(16L * rows + 8, slot.repr == Repr.WIDE ? slot.h[row] : low >> 63);
-            BitVectorHelper.setBit(decimals.getValidityBuffer(), rows);
-        } else if (vector instanceof VarCharVector strings) {
-            byte[] value = slot.s[row];
-            strings.setSafe(rows, value);
-            stringBytes += value.length;
-        } else if (vector instanceof Float8Vector doubles) {
-            doubles.set(rows, slot.d[row]);
-        } else if (vector instanceof DateDayVector days) {
-            days.set(rows, (int) slot.l[row]);
-        } else if (vector instanceof TimeStampMicroVector micros) {
-            micros.set(rows, slot.l[row]);
-        } else if (vector instanceof BitVector bits) {
-            bits.set(rows, slot.b[row] ? 1 : 0);
-        } else if (vector instanceof TinyIntVector bytes) {
-            bytes.set(rows, (int) slot.l[row]);
-        } else if (vector instanceof SmallIntVector shorts) {
-            shorts.set(rows, (int) slot.l[row]);
-        } else if (vector instanceof Float4Vector floats) {
-            floats.set(rows, (float) slot.d[row]);
-        } else {
-            throw new IllegalStateException(
-                    "no column type has a " + vector.getClass().getSimpleName());
+        ArrowBuf validity = vector.getValidityBuffer();
+        for (int j = 0; j < count; j++) {
+            if (!slot.nul[order == null ? from + j : order[from + j]]) {
+                BitVectorHelper.setBit(validity, rows + (long) j);
+            }
+        }
+        if (vector instanceof BitVector bits) {
+            for (int j = 0; j < count; j++) {
+                int row = order == null ? from + j : order[from + j];
+                if (slot.b[row] && !slot.nul[row]) {
+                    BitVectorHelper.setBit(bits.getDataBuffer(), rows + (long) j);
+                }
+            }
+            return;
+        }
+        long data = vector.getDataBufferAddress();
+        int width = ((BaseFixedWidthVector) vector).getTypeWidth();
+        long at = data + (long) width * rows;
+        if (slot.repr == Repr.DOUBLE) {
+            for (int j = 0; j < count; j++) {
+                double value = slot.d[order == null ? from + j : order[from + j]];
+                if (width == Double.BYTES) {
+                    MemoryUtil.putLong(at + 8L * j, Double.doubleToRawLongBits(value));
+                } else {
+                    MemoryUtil.putInt(at + 4L * j, Float.floatToRawIntBits((float) value));
+                }
+            }
+            return;
+        }
+        for (int j = 0; j < count; j++) {
+            int row = order == null ? from + j : order[from + j];
+            long value = slot.l[row];
+            switch (width) {
+                case 1 -> MemoryUtil.putByte(at + j, (byte) value);
+                case 2 -> MemoryUtil.putShort(at + 2L * j, (short) value);
+                case 4 -> MemoryUtil.putInt(at + 4L * j, (int) value);
+                case 8 -> MemoryUtil.putLong(at + 8L * j, value);
+                default -> {
+                    MemoryUtil.putLong(at + 16L * j, value);
+                    MemoryUtil.putLong(at + 16L * j + 8, slot.repr == Repr.WIDE ? slot.h[row] : value >> 63);
+                }
+            }
         }
     }
 

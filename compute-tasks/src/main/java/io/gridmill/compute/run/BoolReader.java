@@ -31,17 +31,4 @@ final class BoolReader extends InputReader {
             }
         }
     }
-
-    @Override
-    int domain() {
-        return 3;
-    }
-
-    @Override
-    void addCodes(int[] selected, int selectedCount, int stride, int[] out) {
-        for (int j = 0; j < selectedCount; j++) {
-            int i = selected[j];
-            out[j] += nullable && slot.nul[i] ? 2 * stride : slot.b[i] ? stride : 0;
-        }
-    }
 }

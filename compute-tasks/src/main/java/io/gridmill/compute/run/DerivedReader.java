@@ -3,6 +3,7 @@ package io.gridmill.compute.run;
 import io.gridmill.compute.expr.Expr;
 import io.gridmill.compute.expr.Exprs;
 import io.gridmill.compute.expr.Repr;
+import io.gridmill.compute.kernel.Access;
 import io.gridmill.compute.kernel.Kernel;
 import io.gridmill.compute.kernel.KernelFailure;
 import io.gridmill.compute.kernel.KernelSpec;
@@ -25,6 +26,10 @@ final class DerivedReader extends InputReader {
     private @Nullable Strings strings;
     private @Nullable Kernel kernel;
     private boolean sourceNullable;
+    /** Whether the kernel looks into the table by the codes of the chunk. */
+    private boolean byCode;
+
+    private int blockStart;
     private final boolean makesNull;
 
     DerivedReader(int which, KernelSpec.Input input) {
@@ -60,9 +65,21 @@ final class DerivedReader extends InputReader {
     }
 
     @Override
-    void prepare(Kernel kernel) {
+    Access access() {
+        Strings from = Objects.requireNonNull(strings);
+        return from.dictionary && !sourceNullable ? from.access() : Access.ARRAY;
+    }
+
+    @Override
+    Slot slot() {
+        return byCode ? table : slot;
+    }
+
+    @Override
+    void prepare(Kernel kernel, Access access) {
         Strings from = Objects.requireNonNull(strings);
         this.kernel = kernel;
+        byCode = access != Access.ARRAY;
         if (!from.dictionary) {
             return;
         }
@@ -86,6 +103,11 @@ final class DerivedReader extends InputReader {
     @Override
     void load(int start, int count, int[] selected, int selectedCount) {
         Strings from = Objects.requireNonNull(strings);
+        if (byCode) {
+            table.address = from.codesAddress(start);
+            blockStart = start;
+            return;
+        }
         if (!from.dictionary) {
             for (int j = 0; j < selectedCount; j++) {
                 source.s[j] = from.at(start + selected[j]);
@@ -143,6 +165,9 @@ final class DerivedReader extends InputReader {
 
     @Override
     KernelFailure failure(int row) {
+        if (byCode) {
+            Objects.requireNonNull(strings).codes(blockStart, row + 1, codes);
+        }
         return failures[codes[row]];
     }
 }

@@ -46,6 +46,10 @@ final class GroupKeys {
 
     /** Finds or adds the groups of {@code count} rows, at most a block. */
     void find(Slot[] slots, int count, int[] groups) {
+        if (words.length == 1 && (keys.get(0).pooled() || keys.get(0).repr() == Repr.LONG)) {
+            table.find(slots[0].l, slots[0].nul, count, groups);
+            return;
+        }
         int w = 0;
         if (maskWord >= 0) {
             for (int m = maskWord; m < words.length; m++) {

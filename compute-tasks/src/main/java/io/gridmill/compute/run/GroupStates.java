@@ -37,12 +37,6 @@ final class GroupStates {
         }
     }
 
-    void merge(int group, GroupStates other, int otherGroup) {
-        for (int s = 0; s < states.length; s++) {
-            states[s].merge(group, other.states[s], otherGroup);
-        }
-    }
-
     static List<ColumnType> partialTypes(List<AggregatePlan.StateType> types) {
         List<ColumnType> all = new ArrayList<>();
         types.forEach(type -> all.addAll(open(type).partialTypes()));

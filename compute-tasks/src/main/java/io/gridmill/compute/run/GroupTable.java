@@ -5,10 +5,16 @@ import io.gridmill.compute.kernel.Hash;
 import java.util.Arrays;
 
 /**
- * Numbers distinct keys of one or more longs from 0, in the order in which they come. Open addressing over group numbers; the keys
- * stand densely by number. A table of one word has no place for a NULL mask, so NULL is a group of its own there.
+ * Numbers distinct keys of one or more longs from 0, in the order in which they come; the keys stand densely by number. Keys of one word
+ * are looked up in an array by their value as long as they are not too sparse, others by open addressing over group numbers. A table of one
+ * word has no place for a NULL mask, so NULL is a group of its own there.
  */
 final class GroupTable {
+    /** Entries of the array by value for each key that there is. */
+    private static final long MOST_SPARSE = 64;
+
+    private static final long LARGEST_ARRAY = 1 << 26;
+
     private final int words;
     private final Budget budget;
     private long[] keys;
@@ -16,12 +22,20 @@ final class GroupTable {
     private int mask = table.length - 1;
     private int size;
     private int nullGroup = -1;
+    /** Whether keys of one word are found by value. */
+    private boolean dense;
+
+    /** Group + 1 by value, or 0. */
+    private int[] byValue = new int[0];
+
+    private long firstValue;
 
     /** @param words longs a key, 0 for the one group of an aggregate without GROUP BY */
     GroupTable(int words, Budget budget) {
         this.words = words;
         this.budget = budget;
         this.keys = new long[256 * Math.max(words, 1)];
+        this.dense = words == 1;
     }
 
     int size() {
@@ -40,12 +54,13 @@ final class GroupTable {
     /** Finds or adds the groups of keys of one word. */
     void find(long[] key, boolean[] nul, int count, int[] groups) {
         reserve(count);
+        if (dense && covers(key, nul, count)) {
+            findByValue(key, nul, count, groups);
+            return;
+        }
         for (int j = 0; j < count; j++) {
             if (nul[j]) {
-                if (nullGroup < 0) {
-                    nullGroup = size++;
-                }
-                groups[j] = nullGroup;
+                groups[j] = groupOfNull();
                 continue;
             }
             long value = key[j];
@@ -61,6 +76,77 @@ final class GroupTable {
             }
             groups[j] = group;
         }
+    }
+
+    private void findByValue(long[] key, boolean[] nul, int count, int[] groups) {
+        for (int j = 0; j < count; j++) {
+            if (nul[j]) {
+                groups[j] = groupOfNull();
+                continue;
+            }
+            int i = (int) (key[j] - firstValue);
+            int group = byValue[i] - 1;
+            if (group < 0) {
+                group = size++;
+                byValue[i] = group + 1;
+                keys[group] = key[j];
+            }
+            groups[j] = group;
+        }
+    }
+
+    private int groupOfNull() {
+        if (nullGroup < 0) {
+            nullGroup = size++;
+        }
+        return nullGroup;
+    }
+
+    /** Makes the array hold all keys, or, where they are too sparse for one, fills the hash table and says no. */
+    private boolean covers(long[] key, boolean[] nul, int count) {
+        long min = byValue.length == 0 ? Long.MAX_VALUE : firstValue;
+        long max = byValue.length == 0 ? Long.MIN_VALUE : firstValue + byValue.length - 1;
+        boolean any = byValue.length > 0;
+        for (int j = 0; j < count; j++) {
+            if (!nul[j]) {
+                min = Math.min(min, key[j]);
+                max = Math.max(max, key[j]);
+                any = true;
+            }
+        }
+        long span = max - min + 1;
+        boolean tooWide = any && span <= 0; // More than a long counts.
+        if (!any || !tooWide && span == byValue.length) {
+            return true;
+        }
+        if (tooWide || span > Math.min(MOST_SPARSE * (size + (long) count), LARGEST_ARRAY)) {
+            dense = false;
+            budget.release(4L * byValue.length);
+            byValue = new int[0];
+            table = new int[0];
+            reserve(count);
+            return false;
+        }
+        grow(min, max, span);
+        return true;
+    }
+
+    /** With room towards the side on which keys were added. */
+    private void grow(long min, long max, long span) {
+        int length = (int) Math.min(LARGEST_ARRAY, span + (span >> 1));
+        boolean downwards = byValue.length > 0 && min < firstValue;
+        long first = downwards ? max - length + 1 : min;
+        if (downwards ? first > min : first + length - 1 < first) {
+            first = min; // At the ends of the longs there is no room.
+            length = (int) span;
+        }
+        budget.charge(4L * (length - byValue.length), "groups");
+        int[] larger = new int[length];
+        if (byValue.length > 0) {
+            System.arraycopy(byValue, 0, larger, (int) (firstValue - first), byValue.length);
+        }
+        byValue = larger;
+        firstValue = first;
     }
 
     /** Finds or adds the groups of keys of several words, {@code key[word][row]}. */
@@ -107,7 +193,7 @@ final class GroupTable {
             budget.charge(8 * (length - keys.length), "groups");
             keys = Arrays.copyOf(keys, (int) length);
         }
-        if (wanted * 2 > table.length) {
+        if (!dense && wanted * 2 > table.length) {
             int length = Integer.highestOneBit((int) Math.min(wanted * 2, 1 << 29)) * 2;
             budget.charge(4L * (length - table.length), "groups");
             rehash(length);

@@ -63,9 +63,7 @@ final class Groups {
         }
         int column = plan.keyTypes().size();
         for (int s = 0; s < states.states.length; s++) {
-            for (int j = 0; j < count; j++) {
-                states.states[s].merge(plan.grouped() ? found[j] : 0, partial, column, j);
-            }
+            states.states[s].merge(found, count, partial, column);
             column += states.states[s].partialTypes().size();
         }
     }

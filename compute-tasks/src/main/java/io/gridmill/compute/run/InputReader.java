@@ -1,5 +1,6 @@
 package io.gridmill.compute.run;
 
+import io.gridmill.compute.kernel.Access;
 import io.gridmill.compute.kernel.Kernel;
 import io.gridmill.compute.kernel.KernelFailure;
 import io.gridmill.compute.kernel.KernelSpec;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 abstract class InputReader {
     final Slot slot;
     boolean nullable;
+    private boolean nulsDirty;
 
     InputReader(Slot slot) {
         this.slot = slot;
@@ -19,8 +21,18 @@ abstract class InputReader {
     /** Before the kernel of the chunk is chosen: says in {@link #nullable} whether the input may hold NULL. */
     abstract void open(EncodedColumn column);
 
-    /** Once the kernel of the chunk is known. */
-    void prepare(Kernel kernel) {}
+    /** Where a kernel may find the input in this chunk, if it is made for that. */
+    Access access() {
+        return Access.ARRAY;
+    }
+
+    /** Once the kernel of the chunk is known, and where it looks for the input: {@link #access()}, or in arrays. */
+    void prepare(Kernel kernel, Access access) {}
+
+    /** What the kernel reads, until the next chunk. */
+    Slot slot() {
+        return slot;
+    }
 
     /**
      * Reads a block.
@@ -32,14 +44,12 @@ abstract class InputReader {
      */
     abstract void load(int start, int count, int[] selected, int selectedCount);
 
-    /** How many small numbers stand for this input's values in this chunk, NULL included, or 0 when that is not known or large. */
-    int domain() {
-        return 0;
-    }
+    /** Fills the arrays for some rows of the loaded block, where {@link #load} leaves that for those who need it. */
+    void fill(int start, int count, int[] selected, int selectedCount) {}
 
-    /** Adds {@code stride} times the small number of each selected row of the block. */
-    void addCodes(int[] selected, int selectedCount, int stride, int[] out) {
-        throw new IllegalStateException("this input has no codes");
+    /** Entries of the dictionary whose codes kernels read. */
+    int dictionarySize() {
+        throw new IllegalStateException("this input has no dictionary");
     }
 
     /** Why a derived value of a row of the block failed. */
@@ -51,8 +61,10 @@ abstract class InputReader {
     void loadNulls(EncodedColumn column, int start, int count) {
         if (nullable) {
             Decode.bits(column.validityAddress(), start, count, true, slot.nul);
-        } else {
-            Arrays.fill(slot.nul, 0, count, false);
+            nulsDirty = true;
+        } else if (nulsDirty) {
+            Arrays.fill(slot.nul, false);
+            nulsDirty = false;
         }
     }
 

@@ -1,8 +1,10 @@
 package io.gridmill.compute.run;
 
+import io.gridmill.compute.expr.Expr;
 import io.gridmill.compute.expr.Repr;
 import io.gridmill.compute.kernel.Budget;
 import io.gridmill.compute.kernel.Kernel;
+import io.gridmill.compute.kernel.KernelSpec;
 import io.gridmill.compute.kernel.Slot;
 import io.gridmill.core.chunk.Chunk;
 import io.gridmill.core.chunk.ChunkHeader;
@@ -64,8 +66,8 @@ public final class RowLogic implements Logic {
     }
 
     @Override
-    public ShareRun startShare(TaskContext context, BatchOutput output) {
-        return new Share(context, output);
+    public ShareRun startShare(TaskContext context, List<ChunkHeader> headers, BatchOutput output) {
+        return new Share(context, plan.over(headers), output);
     }
 
     @Override
@@ -82,7 +84,7 @@ public final class RowLogic implements Logic {
                     context.cancel().check();
                     int count = Math.min(Block.ROWS, batch.getRowCount() - first);
                     for (int c = 0; c < slots.length; c++) {
-                        BatchReader.read(batch.getVector(c), first, count, slots[c], 0);
+                        BatchReader.read(batch.getVector(c), first, count, slots[c]);
                     }
                     rows.add(slots, count);
                 }
@@ -99,13 +101,15 @@ public final class RowLogic implements Logic {
     /** One execution: lanes share only the number of rows that a LIMIT still wants. */
     private final class Share implements ShareRun {
         private final TaskContext context;
+        private final ScanPlan scan;
         private final BatchOutput output;
         private final Budget budget;
         private final AtomicLong wanted = new AtomicLong(ending.needed());
         private final List<RowLane> lanes = new ArrayList<>();
 
-        Share(TaskContext context, BatchOutput output) {
+        Share(TaskContext context, ScanPlan scan, BatchOutput output) {
             this.context = context;
+            this.scan = scan;
             this.output = output;
             this.budget = Budgets.of(context);
         }
@@ -136,11 +140,13 @@ public final class RowLogic implements Logic {
         private final boolean keepsBest;
         private final RowStore best;
         private final int bestAt = ResultRows.bestAt(ending);
+        /** The column whose stored integers are the first key of ORDER BY, or -1 when it is something else. */
+        private final int firstKey;
         /** The last of the wanted rows as they were last sorted, or -1. */
         private int worst = -1;
 
         RowLane(Share share) {
-            super(plan, share.context.cancel(), share.budget);
+            super(share.scan, share.context.cancel(), share.budget);
             this.share = share;
             this.writer = new BatchWriter(shareSchema, share.context.allocator(), share.output);
             List<Repr> reprs = plan.kernels().spec().project().stream()
@@ -149,11 +155,47 @@ public final class RowLogic implements Logic {
             this.out = reprs.stream().map(repr -> new Slot(repr, Block.ROWS)).toArray(Slot[]::new);
             this.keepsBest = !ending.order().isEmpty() && bestAt < Integer.MAX_VALUE;
             this.best = new RowStore(reprs, ending.order(), share.budget);
+            this.firstKey = ending.order().isEmpty()
+                    ? -1
+                    : storedColumn(ending.order().get(0).column());
+        }
+
+        private int storedColumn(int projected) {
+            KernelSpec spec = plan.kernels().spec();
+            if (spec.project().get(projected) instanceof Expr.Input input && input.repr() == Repr.LONG) {
+                KernelSpec.Input source = spec.inputs().get(input.ordinal());
+                return source.form() == KernelSpec.Form.VALUE ? source.source() : -1;
+            }
+            return -1;
         }
 
         @Override
         public boolean accept(Chunk chunk) {
             return (!ending.order().isEmpty() || share.wanted.get() > 0) && super.accept(chunk);
+        }
+
+        /** Once enough rows are known, only those can be among the best whose first key is not behind that of the worst. */
+        @Override
+        List<ColumnFilter> columnFilters(Chunk chunk) {
+            List<ColumnFilter> filters = super.columnFilters(chunk);
+            if (!keepsBest || firstKey < 0 || best.rows() < ending.needed()) {
+                return filters;
+            }
+            best.keepBest((int) ending.needed());
+            worst = best.rows() - 1;
+            SortKey key = ending.order().get(0);
+            Slot keys = best.columns()[key.column()];
+            boolean nullsBefore =
+                    key.nullsFirst() && chunk.header().columns().get(firstKey).nullCount() > 0;
+            if (keys.nul[worst] || nullsBefore) {
+                return filters;
+            }
+            List<ColumnFilter> more = new ArrayList<>(filters);
+            more.add(new RangeFilter(
+                    firstKey,
+                    key.descending() ? keys.l[worst] : Long.MIN_VALUE,
+                    key.descending() ? Long.MAX_VALUE : keys.l[worst]));
+            return more;
         }
 
         @Override

@@ -1,16 +1,19 @@
 package io.gridmill.compute.run;
 
+import io.gridmill.compute.kernel.Access;
 import io.gridmill.compute.kernel.Budget;
 import io.gridmill.compute.kernel.CompiledKernel;
 import io.gridmill.compute.kernel.DerivedFailure;
 import io.gridmill.compute.kernel.Kernel;
 import io.gridmill.compute.kernel.KernelFailure;
+import io.gridmill.compute.kernel.KernelShape;
 import io.gridmill.compute.kernel.KernelSpec;
 import io.gridmill.compute.kernel.Slot;
 import io.gridmill.core.chunk.Chunk;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.task.CancelToken;
 import io.gridmill.core.task.Logic;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +28,20 @@ abstract class ScanLane implements Logic.Lane {
     final StringPool pool;
     final InputReader[] readers;
     final Slot[] slots;
-    final int[] selected = new int[Block.ROWS];
+    final int[] selected = new int[Block.ROWS + 1];
+    /** First row, within the chunk, of the block that is read. */
+    int blockStart;
+
+    int blockCount;
 
     private final ScanPlan plan;
     private final CancelToken cancel;
     private final int passes;
     private final Map<CompiledKernel, Kernel> kernels = new HashMap<>();
+    private final BlockFilter blockFilter = new BlockFilter();
+    /** Whether {@code selected[i]} is {@code i}. */
+    private boolean allSelected;
+
     private @Nullable CompiledKernel compiled;
 
     ScanLane(ScanPlan plan, CancelToken cancel, Budget budget) {
@@ -43,7 +54,7 @@ abstract class ScanLane implements Logic.Lane {
         this.slots = new Slot[inputs.size()];
         for (int n = 0; n < readers.length; n++) {
             readers[n] = InputReader.of(n, inputs.get(n), pool);
-            slots[n] = readers[n].slot;
+            slots[n] = readers[n].slot();
         }
     }
 
@@ -63,25 +74,34 @@ abstract class ScanLane implements Logic.Lane {
     }
 
     private boolean scan(Chunk chunk) {
+        blockFilter.open(columnFilters(chunk), chunk);
+        if (blockFilter.passesNone()) {
+            return true;
+        }
         List<KernelSpec.Input> inputs = plan.kernels().spec().inputs();
         long nulls = 0;
+        List<Access> access = new ArrayList<>();
         for (int n = 0; n < readers.length; n++) {
             readers[n].open(chunk.column(inputs.get(n).source()));
+            access.add(readers[n].access());
             if (readers[n].nullable && n < 63) {
                 nulls |= 1L << n;
             }
         }
-        CompiledKernel chosen = plan.kernels().kernel(nulls);
+        CompiledKernel chosen = plan.kernels().kernel(new KernelShape(nulls, access));
         compiled = chosen;
         Kernel kernel = kernels.computeIfAbsent(chosen, CompiledKernel::open);
-        for (InputReader reader : readers) {
-            reader.prepare(kernel);
+        for (int n = 0; n < readers.length; n++) {
+            readers[n].prepare(kernel, chosen.shape().access().get(n));
+            slots[n] = readers[n].slot();
         }
         begin(chosen);
         int rows = chunk.rows();
         for (int start = 0; start < rows; start += Block.ROWS) {
             cancel.check();
             int count = Math.min(Block.ROWS, rows - start);
+            blockStart = start;
+            blockCount = count;
             int kept = filter(kernel, start, count);
             if (kept > 0) {
                 for (int n : plan.otherInputs()) {
@@ -96,17 +116,31 @@ abstract class ScanLane implements Logic.Lane {
     }
 
     private int filter(Kernel kernel, int start, int count) {
-        for (int i = 0; i < count; i++) {
-            selected[i] = i;
-        }
-        for (int n : plan.filterInputs()) {
-            readers[n].load(start, count, selected, count);
-        }
         int kept = count;
+        if (!blockFilter.passesAll()) {
+            kept = blockFilter.select(start, count, selected);
+            allSelected = false;
+        } else if (!allSelected) {
+            for (int i = 0; i < Block.ROWS; i++) {
+                selected[i] = i;
+            }
+            allSelected = true;
+        }
+        if (kept > 0 && passes > 0) {
+            for (int n : plan.filterInputs()) {
+                readers[n].load(start, count, selected, kept);
+            }
+            allSelected = false;
+        }
         for (int pass = 0; pass < passes && kept > 0; pass++) {
             kept = kernel.filter(pass, slots, selected, kept);
         }
         return kept;
+    }
+
+    /** What rows of the next chunk must pass before anything is computed. */
+    List<ColumnFilter> columnFilters(Chunk chunk) {
+        return plan.columnFilters();
     }
 
     /** The kernel of the next chunk; inputs are open. */

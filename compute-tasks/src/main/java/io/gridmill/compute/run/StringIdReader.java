@@ -1,6 +1,7 @@
 package io.gridmill.compute.run;
 
 import io.gridmill.compute.expr.Repr;
+import io.gridmill.compute.kernel.Access;
 import io.gridmill.compute.kernel.Kernel;
 import io.gridmill.compute.kernel.KernelFailure;
 import io.gridmill.compute.kernel.KernelSpec;
@@ -43,9 +44,14 @@ final class StringIdReader extends InputReader {
     }
 
     @Override
-    void prepare(Kernel kernel) {
+    Access access() {
+        return strings != null && strings.dictionary ? strings.access() : Access.ARRAY;
+    }
+
+    @Override
+    void prepare(Kernel kernel, Access access) {
         if (derived != null) {
-            derived.prepare(kernel);
+            derived.prepare(kernel, Access.ARRAY);
         }
     }
 
@@ -58,17 +64,26 @@ final class StringIdReader extends InputReader {
         Strings from = Objects.requireNonNull(strings);
         from.loadNulls(start, count, slot.nul);
         if (from.dictionary) {
-            from.codes(start, count, codes);
-            for (int j = 0; j < selectedCount; j++) {
-                int i = selected[j];
-                int id = ids[codes[i]];
-                slot.l[i] = id < 0 ? number(from, codes[i]) : id;
-            }
-        } else {
-            for (int j = 0; j < selectedCount; j++) {
-                int i = selected[j];
-                slot.l[i] = pool.intern(from.addressOf(start + i), from.lengthOf(start + i));
-            }
+            slot.address = from.codesAddress(start);
+            return;
+        }
+        for (int j = 0; j < selectedCount; j++) {
+            int i = selected[j];
+            slot.l[i] = pool.intern(from.addressOf(start + i), from.lengthOf(start + i));
+        }
+    }
+
+    /** Of a dictionary: most rows find their group by code, and need no number. */
+    @Override
+    void fill(int start, int count, int[] selected, int selectedCount) {
+        if (strings == null || !strings.dictionary) {
+            return;
+        }
+        strings.codes(start, count, codes);
+        for (int j = 0; j < selectedCount; j++) {
+            int i = selected[j];
+            int id = ids[codes[i]];
+            slot.l[i] = id < 0 ? number(strings, codes[i]) : id;
         }
     }
 
@@ -96,17 +111,8 @@ final class StringIdReader extends InputReader {
     }
 
     @Override
-    int domain() {
-        return strings != null && strings.dictionary ? strings.entries + 1 : 0;
-    }
-
-    @Override
-    void addCodes(int[] selected, int selectedCount, int stride, int[] out) {
-        int nulls = Objects.requireNonNull(strings).entries;
-        for (int j = 0; j < selectedCount; j++) {
-            int i = selected[j];
-            out[j] += (nullable && slot.nul[i] ? nulls : codes[i]) * stride;
-        }
+    int dictionarySize() {
+        return Objects.requireNonNull(strings).entries;
     }
 
     @Override

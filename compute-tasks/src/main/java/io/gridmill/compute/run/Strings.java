@@ -1,5 +1,6 @@
 package io.gridmill.compute.run;
 
+import io.gridmill.compute.kernel.Access;
 import io.gridmill.core.chunk.EncodedColumn;
 import io.gridmill.core.chunk.Encoding;
 import java.util.Arrays;
@@ -24,6 +25,15 @@ final class Strings {
         this.entries = dictionary ? Math.max(1, column.dictionarySize()) : 0;
         this.bytesAddress = dictionary ? column.dictionaryAddress() : column.dataAddress();
         this.cached = new byte[entries][];
+    }
+
+    /** How the codes of a dictionary are read where they lie. */
+    Access access() {
+        return Access.code(column.width());
+    }
+
+    long codesAddress(int start) {
+        return column.dataAddress() + (long) column.width() * start;
     }
 
     void codes(int start, int count, int[] out) {

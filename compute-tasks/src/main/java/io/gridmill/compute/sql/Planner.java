@@ -9,7 +9,9 @@ import io.gridmill.compute.kernel.KernelSpec;
 import io.gridmill.compute.kernel.KernelSpec.StateSpec;
 import io.gridmill.compute.run.AggregateLogic;
 import io.gridmill.compute.run.AggregatePlan;
+import io.gridmill.compute.run.ColumnFilter;
 import io.gridmill.compute.run.Ending;
+import io.gridmill.compute.run.RangeFilter;
 import io.gridmill.compute.run.RowLogic;
 import io.gridmill.compute.run.ScanPlan;
 import io.gridmill.compute.run.SortKey;
@@ -20,6 +22,8 @@ import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.Logic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,8 @@ final class Planner {
     private final BoundQuery query;
     private final TableSchema schema;
     private final Inputs inputs = new Inputs();
+    private final Map<Integer, RangeFilter> ranges = new TreeMap<>();
+    private final List<ColumnFilter> otherFilters = new ArrayList<>();
 
     Planner(BoundQuery query, TableSchema schema) {
         this.query = query;
@@ -112,6 +118,14 @@ final class Planner {
         List<Expr> pass = new ArrayList<>();
         int nodes = 0;
         for (Expr conjunct : Exprs.conjuncts(Binder.simplified(query.where()))) {
+            ColumnFilter ofColumn = ColumnFilter.of(conjunct);
+            if (ofColumn instanceof RangeFilter range) {
+                ranges.merge(range.column(), range, RangeFilter::and);
+                continue;
+            } else if (ofColumn != null) {
+                otherFilters.add(ofColumn);
+                continue;
+            }
             Expr part = inputs.value(conjunct);
             int size = size(part);
             if (!pass.isEmpty() && nodes + size > LARGEST_PASS) {
@@ -179,11 +193,15 @@ final class Planner {
         }
         Expr where = Binder.simplified(query.where());
         ZoneMaps zoneMaps = ScanPlan.zoneMaps(where);
-        List<String> names =
-                inputs.columns().stream().map(c -> schema.column(c).name()).toList();
+        TreeSet<Integer> columns = new TreeSet<>(inputs.columns());
+        List<ColumnFilter> columnFilters = new ArrayList<>(ranges.values());
+        columnFilters.addAll(otherFilters);
+        columnFilters.forEach(filter -> columns.add(filter.column()));
+        List<String> names = columns.stream().map(c -> schema.column(c).name()).toList();
         String text = above + "\nFilter " + (where == null ? "none" : where) + "\n  by zone maps: " + zoneMaps
                 + "\nScan " + names + "\n";
-        return new ScanPlan(new KernelFactory(spec), List.copyOf(early), late, zoneMaps, inputs.columns(), text);
+        return new ScanPlan(
+                new KernelFactory(spec), columnFilters, List.copyOf(early), late, zoneMaps, List.copyOf(columns), text);
     }
 
     private static String ends(Ending ending) {

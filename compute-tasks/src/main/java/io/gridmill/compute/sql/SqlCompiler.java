@@ -1,5 +1,6 @@
 package io.gridmill.compute.sql;
 
+import io.gridmill.compute.simd.VectorForms;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.Logic;
 import java.util.Map;
@@ -21,11 +22,12 @@ public final class SqlCompiler {
         return new Planner(bound, schema).plan();
     }
 
-    /** Loads parser and Java compiler, whose first use costs some hundred milliseconds; for the start of a node. */
+    /** Loads parser and Java compiler, whose first use costs some hundred milliseconds, and warms the vector forms; for the start of a node. */
     public static void warmUp() {
         TableSchema schema = TableSchema.parse("a INTEGER, b VARCHAR, c DECIMAL(12, 2)");
         Logic logic =
                 compile("SELECT b, SUM(c * (1 - c)) FROM warm WHERE a < 1 GROUP BY b ORDER BY 2", Map.of(), schema);
         logic.explain();
+        VectorForms.warmUp();
     }
 }

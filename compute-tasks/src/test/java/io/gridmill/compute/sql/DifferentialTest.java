@@ -2,6 +2,7 @@ package io.gridmill.compute.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridmill.compute.simd.VectorForms;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import java.math.BigDecimal;
@@ -30,6 +31,7 @@ class DifferentialTest {
 
     @Test
     void generatedQueriesGiveWhatDuckDbGives() throws SQLException {
+        VectorForms.warmUp();
         int queries = Integer.getInteger("gridmill.sql.queries", 300);
         long seed = Long.getLong("gridmill.sql.seed", System.nanoTime());
         List<String> differences = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.gridmill.compute.sql;
 import io.gridmill.core.batch.BatchCodec;
 import io.gridmill.core.chunk.Chunk;
 import io.gridmill.core.chunk.ChunkEncoder;
+import io.gridmill.core.chunk.ChunkHeader;
 import io.gridmill.core.chunk.InMemoryChunks;
 import io.gridmill.core.schema.ColumnType;
 import io.gridmill.core.schema.TableSchema;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -160,8 +162,13 @@ final class TestTable implements AutoCloseable {
     }
 
     private void runShare(Logic logic, int share, BatchOutput output) {
+        List<ChunkHeader> headers = IntStream.range(0, chunks.size())
+                .filter(c -> c % shares == share)
+                .mapToObj(c -> chunks.get(c).header())
+                .filter(logic::mayMatch)
+                .toList();
         try (BufferAllocator allocator = root.newChildAllocator("share", 0, memoryLimit);
-                Logic.ShareRun run = logic.startShare(new TaskContext(allocator, CancelToken.NEVER), output)) {
+                Logic.ShareRun run = logic.startShare(new TaskContext(allocator, CancelToken.NEVER), headers, output)) {
             List<Logic.Lane> open = new ArrayList<>();
             for (int lane = 0; lane < lanes; lane++) {
                 open.add(run.openLane());

@@ -4,6 +4,7 @@ import io.gridmill.core.chunk.Chunk;
 import io.gridmill.core.chunk.ChunkHeader;
 import io.gridmill.core.schema.TableSchema;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -28,7 +29,12 @@ public interface Logic {
 
     boolean hasFinalStep();
 
-    ShareRun startShare(TaskContext context, BatchOutput output);
+    /**
+     * Begins an execution.
+     *
+     * @param headers of all chunks that lanes will be given: those of the share that {@link #mayMatch}
+     */
+    ShareRun startShare(TaskContext context, List<ChunkHeader> headers, BatchOutput output);
 
     /**
      * Merges the shares' outputs. Batches of the iterator are valid until the next call of {@code next()}.

@@ -42,7 +42,11 @@ public final class QueryShare {
         List<PinnedVersion.Located> chunks = version.chunks(partitions);
         AtomicInteger next = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();
-        try (Logic.ShareRun run = logic.startShare(context, output)) {
+        List<ChunkHeader> headers = chunks.stream()
+                .map(located -> located.chunk().header())
+                .filter(logic::mayMatch)
+                .toList();
+        try (Logic.ShareRun run = logic.startShare(context, headers, output)) {
             List<Logic.Lane> opened = new ArrayList<>();
             for (int i = 0; i < Math.max(1, Math.min(threads, chunks.size())); i++) {
                 opened.add(run.openLane());

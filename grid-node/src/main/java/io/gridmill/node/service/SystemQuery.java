@@ -41,17 +41,17 @@ final class SystemQuery {
                 Gathered shares = new Gathered(own, logic.shareSchema());
                 Gathered result = new Gathered(own, logic.resultSchema())) {
             TaskContext context = new TaskContext(own, CancelToken.NEVER);
-            try (VectorSchemaRoot rows = fill(table.schema(), table.rows().get(), own);
-                    Logic.ShareRun run = logic.startShare(context, shares)) {
+            List<Chunk> chunks;
+            try (VectorSchemaRoot rows = fill(table.schema(), table.rows().get(), own)) {
+                chunks = InMemoryChunks.of(rows, table.schema(), own);
+            }
+            try (Logic.ShareRun run =
+                    logic.startShare(context, chunks.stream().map(Chunk::header).toList(), shares)) {
                 Logic.Lane lane = run.openLane();
-                if (rows.getRowCount() > 0) {
-                    for (Chunk chunk : InMemoryChunks.of(rows, table.schema(), own)) {
-                        try (chunk) {
-                            lane.accept(chunk);
-                        }
-                    }
-                }
+                chunks.forEach(lane::accept);
                 run.finish();
+            } finally {
+                chunks.forEach(Chunk::close);
             }
             if (!logic.hasFinalStep()) {
                 return shares.merged();

@@ -1,0 +1,67 @@
+package io.gridmill.benchmarks.sidebyside;
+
+import java.util.List;
+
+/**
+ * A query that both sides answer.
+ *
+ * @param name short, as it stands in the tables
+ * @param sql in the dialect that both share
+ */
+record WorkQuery(String name, String sql) {
+    /** The work of TPC-H's lineitem that batch jobs are made of. */
+    static final List<WorkQuery> ALL = List.of(
+            new WorkQuery(
+                    "X1",
+                    "SELECT COUNT(*) FROM lineitem WHERE l_shipdate >= DATE '1994-01-01' AND l_shipdate < DATE '1995-01-01' AND l_discount BETWEEN 0.05 AND 0.07 AND l_quantity < 24"),
+            new WorkQuery(
+                    "X2",
+                    "SELECT COUNT(*) FROM lineitem WHERE l_shipdate >= DATE '1994-01-01' AND l_shipdate < DATE '1995-01-01'"),
+            new WorkQuery("X3", "SELECT COUNT(*) FROM lineitem WHERE l_shipdate >= DATE '1998-11-29' "),
+            new WorkQuery("X4", "SELECT COUNT(*) FROM lineitem WHERE l_discount > 0.099"),
+            new WorkQuery("X5", "SELECT COUNT(*) FROM lineitem"),
+            new WorkQuery("X6", "SELECT SUM(l_extendedprice) FROM lineitem"),
+            new WorkQuery("X7", "SELECT SUM(l_extendedprice*l_discount) FROM lineitem"),
+            new WorkQuery("X8", "SELECT COUNT(*) FROM lineitem WHERE l_shipdate <= DATE '1998-09-02'"),
+            new WorkQuery(
+                    "X9",
+                    "SELECT l_returnflag, l_linestatus, SUM(l_quantity), SUM(l_extendedprice),  SUM(l_extendedprice * (1 - l_discount)), SUM(l_extendedprice * (1 - l_discount) * (1 + l_tax)), AVG(l_quantity), AVG(l_extendedprice), AVG(l_discount), COUNT(*)   FROM lineitem GROUP BY l_returnflag, l_linestatus"),
+            new WorkQuery("Q1", """
+                    SELECT l_returnflag, l_linestatus, SUM(l_quantity), SUM(l_extendedprice),
+                      SUM(l_extendedprice * (1 - l_discount)), SUM(l_extendedprice * (1 - l_discount) * (1 + l_tax)),
+                      AVG(l_quantity), AVG(l_extendedprice), AVG(l_discount), COUNT(*)
+                    FROM lineitem WHERE l_shipdate <= DATE '1998-09-02'
+                    GROUP BY l_returnflag, l_linestatus"""),
+            new WorkQuery("Q6", """
+                    SELECT SUM(l_extendedprice * l_discount) FROM lineitem
+                    WHERE l_shipdate >= DATE '1994-01-01' AND l_shipdate < DATE '1995-01-01'
+                      AND l_discount BETWEEN 0.05 AND 0.07 AND l_quantity < 24"""),
+            new WorkQuery(
+                    "10,000 groups",
+                    "SELECT l_suppkey, SUM(l_extendedprice), COUNT(*) FROM lineitem GROUP BY l_suppkey"),
+            new WorkQuery(
+                    "1.5 million groups",
+                    "SELECT l_orderkey, SUM(l_quantity), COUNT(*) FROM lineitem GROUP BY l_orderkey"),
+            new WorkQuery(
+                    "two strings",
+                    "SELECT l_shipmode, l_shipinstruct, COUNT(*), SUM(l_quantity) FROM lineitem"
+                            + " GROUP BY l_shipmode, l_shipinstruct"),
+            new WorkQuery("LIKE", "SELECT COUNT(*) FROM lineitem WHERE l_comment LIKE '%special%'"),
+            new WorkQuery(
+                    "top 10",
+                    "SELECT l_extendedprice, l_orderkey, l_linenumber FROM lineitem"
+                            + " ORDER BY l_extendedprice DESC, l_orderkey, l_linenumber LIMIT 10"),
+            new WorkQuery(
+                    "by month",
+                    "SELECT EXTRACT(MONTH FROM l_shipdate), MIN(l_extendedprice), MAX(l_extendedprice) FROM lineitem"
+                            + " GROUP BY EXTRACT(MONTH FROM l_shipdate)"),
+            new WorkQuery("CASE pivot", """
+                    SELECT l_returnflag, SUM(CASE WHEN l_shipmode = 'AIR' THEN l_quantity ELSE 0 END),
+                      SUM(CASE WHEN l_shipmode = 'RAIL' THEN l_quantity ELSE 0 END),
+                      SUM(CASE WHEN l_shipmode IN ('SHIP', 'TRUCK') THEN l_quantity ELSE 0 END)
+                    FROM lineitem GROUP BY l_returnflag"""),
+            new WorkQuery(
+                    "5 % of the rows",
+                    "SELECT l_orderkey, l_linenumber, l_extendedprice * (1 - l_discount) FROM lineitem"
+                            + " WHERE l_quantity >= 26 AND l_quantity < 51 AND l_discount = 0.03"));
+}

@@ -1,0 +1,36 @@
+package io.gridmill.compute.kernel;
+
+import io.gridmill.compute.expr.Op;
+
+/** A part of the date for each of some days in a row: one load instead of a division by calendar. */
+public final class DateTable {
+    private final long firstDay;
+    private final short[] parts;
+
+    private DateTable(long firstDay, short[] parts) {
+        this.firstDay = firstDay;
+        this.parts = parts;
+    }
+
+    /** @param op YEAR, QUARTER, MONTH or DAY */
+    static DateTable of(Op op, long firstDay, int days) {
+        short[] parts = new short[days];
+        for (int i = 0; i < days; i++) {
+            long day = firstDay + i;
+            parts[i] = (short)
+                    switch (op) {
+                        case YEAR -> Dates.year(day);
+                        case QUARTER -> (Dates.month(day) + 2) / 3;
+                        case MONTH -> Dates.month(day);
+                        case DAY -> Dates.day(day);
+                        default -> throw new IllegalArgumentException("no part of a date: " + op);
+                    };
+        }
+        return new DateTable(firstDay, parts);
+    }
+
+    /** @param day one of the table's */
+    public long at(long day) {
+        return parts[(int) (day - firstDay)];
+    }
+}

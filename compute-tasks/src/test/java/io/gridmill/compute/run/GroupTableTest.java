@@ -1,0 +1,77 @@
+package io.gridmill.compute.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gridmill.compute.kernel.Budget;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GroupTableTest {
+    private static final int ROUNDS = 60;
+
+    private static Stream<Named<LongSupplier>> keys() {
+        Random random = new Random(11);
+        long[] next = new long[3];
+        return Stream.of(
+                Named.of("few", () -> random.nextInt(20)),
+                Named.of("ascending", () -> next[0]++ / 3),
+                Named.of("descending", () -> next[1]-- / 3),
+                Named.of(
+                        "dense at first, then anywhere",
+                        () -> next[2]++ < 20_000 ? random.nextInt(500) : random.nextLong()),
+                Named.of("the least longs", () -> Long.MIN_VALUE + random.nextInt(5000)),
+                Named.of("the greatest longs", () -> Long.MAX_VALUE - random.nextInt(5000)),
+                Named.of("both ends", () -> random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE),
+                Named.of("multiples of 4096", () -> random.nextInt(10_000) << 12));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void equalKeysAreOneGroupNumberedAsTheyCome(LongSupplier keys) {
+        GroupTable table = new GroupTable(1, new Budget(1L << 30));
+        Map<Long, Integer> expected = new HashMap<>();
+        Random random = new Random(5);
+        long[] key = new long[Block.ROWS];
+        boolean[] nul = new boolean[Block.ROWS];
+        int[] groups = new int[Block.ROWS];
+        for (int round = 0; round < ROUNDS; round++) {
+            int count = 1 + random.nextInt(Block.ROWS);
+            for (int i = 0; i < count; i++) {
+                nul[i] = random.nextInt(50) == 0;
+                key[i] = nul[i] ? random.nextLong() : keys.getAsLong();
+            }
+            table.find(key, nul, count, groups);
+            for (int i = 0; i < count; i++) {
+                Integer group = expected.putIfAbsent(nul[i] ? null : key[i], expected.size());
+                assertThat(groups[i]).isEqualTo(group == null ? expected.size() - 1 : group);
+            }
+        }
+        assertThat(table.size()).isEqualTo(expected.size());
+        expected.forEach((value, group) -> {
+            assertThat(table.isNullGroup(group)).isEqualTo(value == null);
+            if (value != null) {
+                assertThat(table.word(group, 0)).isEqualTo(value);
+            }
+        });
+    }
+
+    @Test
+    void whatItHoldsIsChargedToTheBudget() {
+        GroupTable table = new GroupTable(1, new Budget(1 << 16));
+        long[] key = new long[Block.ROWS];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = i * 60L;
+        }
+
+        assertThatThrownBy(() -> table.find(key, new boolean[key.length], key.length, new int[key.length]))
+                .hasMessageContaining("budget");
+    }
+}
