@@ -1,12 +1,15 @@
 package io.gridmill.benchmarks;
 
+import io.gridmill.benchmarks.sidebyside.SideBySide;
 import io.gridmill.core.error.GridmillException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
@@ -20,6 +23,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs JMH with the flags that a node has: forks get those of {@code config/jvm.options}, which the build packs into this jar, and the
  * two of the launcher that turn Arrow's checks off. JMH's own arguments work as ever; {@code -f 0} needs {@code java @config/jvm.options}.
  *
+ * <p>With {@code side-by-side} as first argument, runs {@link SideBySide} under the same flags.
+ *
  * <p>Exit status: 0 done; 1 a benchmark failed, which ends the run unless {@code -foe false} is given; 2 the call was wrong.
  */
 public final class Main {
@@ -28,6 +33,9 @@ public final class Main {
             "-Darrow.enable_unsafe_memory_access=true",
             "-Darrow.enable_null_check_for_get=false",
             "-DGRIDMILL_LOG_LEVEL=WARN");
+
+    private static final String SIDE_BY_SIDE = "side-by-side";
+    private static final String FORKED = "forked";
 
     private Main() {}
 
@@ -39,6 +47,9 @@ public final class Main {
     }
 
     static int run(String... args) throws IOException {
+        if (args.length > 0 && args[0].equals(SIDE_BY_SIDE)) {
+            return sideBySide(args);
+        }
         try {
             CommandLineOptions given = new CommandLineOptions(args);
             Runner runner = new Runner(options(given));
@@ -64,6 +75,27 @@ public final class Main {
             return 2;
         } catch (RunnerException e) {
             System.err.println("benchmarks: " + e.getMessage() + " (what went wrong stands above)");
+            return 1;
+        }
+    }
+
+    /** In a JVM of its own with a node's flags, as JMH's forks; there, with a mark as the second argument, the work itself. */
+    private static int sideBySide(String... args) throws IOException {
+        if (args.length > 1 && args[1].equals(FORKED)) {
+            return SideBySide.run(Arrays.copyOfRange(args, 2, args.length));
+        }
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(nodeFlags());
+        command.addAll(List.of(
+                "-Xmx3g", "-cp", System.getProperty("java.class.path"), Main.class.getName(), SIDE_BY_SIDE, FORKED));
+        command.addAll(List.of(args).subList(1, args.length));
+        Process fork = new ProcessBuilder(command).inheritIO().start();
+        try {
+            return fork.waitFor();
+        } catch (InterruptedException e) {
+            fork.destroy();
+            Thread.currentThread().interrupt();
             return 1;
         }
     }

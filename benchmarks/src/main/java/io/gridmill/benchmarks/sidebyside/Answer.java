@@ -1,5 +1,6 @@
 package io.gridmill.benchmarks.sidebyside;
 
+import io.gridmill.core.error.GridmillException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -10,6 +11,19 @@ final class Answer {
     private static final MathContext TWELVE_DIGITS = new MathContext(12);
 
     private Answer() {}
+
+    /** @throws GridmillException INTERNAL when they differ, with the first rows of each */
+    static void check(String work, List<String> expected, List<String> actual) {
+        if (!expected.equals(actual)) {
+            throw GridmillException.internal(
+                    work + " must have the peer's answer before it is timed: must be " + expected.size() + " rows like "
+                            + first(expected) + ", got " + actual.size() + " like " + first(actual));
+        }
+    }
+
+    private static List<String> first(List<String> rows) {
+        return rows.subList(0, Math.min(3, rows.size()));
+    }
 
     static String row(List<?> values) {
         StringBuilder text = new StringBuilder();

@@ -17,12 +17,15 @@ final class DuckDb implements AutoCloseable {
     private final Connection connection;
     private final Statement statement;
 
-    /** Loads the text as table {@code lineitem}. */
-    DuckDb(Path text, TableSchema schema) throws SQLException {
+    DuckDb() throws SQLException {
         connection = DriverManager.getConnection("jdbc:duckdb:");
         statement = connection.createStatement();
+    }
+
+    /** Loads the text as table {@code lineitem}, in place of what was there. */
+    void load(Path text, TableSchema schema) throws SQLException {
         String columns = schema.columns().stream().map(DuckDb::definition).collect(Collectors.joining(", "));
-        statement.execute("CREATE TABLE lineitem AS SELECT * FROM read_csv('" + text
+        statement.execute("CREATE OR REPLACE TABLE lineitem AS SELECT * FROM read_csv('" + text
                 + "', delim = '|', header = false, columns = {" + columns + "})");
     }
 

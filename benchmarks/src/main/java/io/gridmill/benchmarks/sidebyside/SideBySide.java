@@ -1,101 +1,114 @@
 package io.gridmill.benchmarks.sidebyside;
 
+import io.gridmill.compute.sql.SqlCompiler;
 import io.gridmill.core.batch.ArrowMemory;
 import io.gridmill.core.chunk.Chunk;
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.task.Logic;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Proto. */
+/**
+ * Runs the same work on Gridmill and DuckDB, on the same rows of TPC-H's lineitem, in this process: checks that the answers are equal, then times both
+ * in turn, round by round, so that what disturbs the machine disturbs both.
+ *
+ * <p>First the compiled queries alone, over chunks in memory, share and final step and the encoding of their output included, against DuckDB's query
+ * through JDBC; then a node with everything: loads, a query from client to client, and small jobs at a given rate.
+ */
 public final class SideBySide {
-    private SideBySide() {}
+    private static final int WARM_UP_ROUNDS = 5;
 
-    public static void main(String[] args) throws IOException, SQLException {
-        double scale = Double.parseDouble(System.getProperty("scale", "1"));
-        int rounds = Integer.getInteger("rounds", 11);
-        String only = System.getProperty("only", "");
-        io.gridmill.compute.sql.SqlCompiler.warmUp();
-        Path text = Files.createTempFile("lineitem", ".tbl");
+    private final Options options;
+    private final Report report = new Report(System.out);
+
+    private SideBySide(Options options) {
+        this.options = options;
+    }
+
+    /** Exit status: 0 measured; 1 an answer was wrong or something failed; 2 the call was wrong. */
+    public static int run(String... args) {
+        try {
+            new SideBySide(Options.parse(args)).measure();
+            return 0;
+        } catch (GridmillException e) {
+            System.err.println("side-by-side: " + e.getMessage());
+            return e.code() == ErrorCode.USER ? 2 : 1;
+        } catch (Exception e) {
+            System.err.println("side-by-side: " + e);
+            return 1;
+        }
+    }
+
+    private void measure() throws Exception {
+        report.title(String.format(
+                Locale.ROOT,
+                "TPC-H lineitem, scale factor %s, %d rounds; JDK %s, %d cores, %s",
+                options.scale(),
+                options.rounds(),
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                LocalDate.now()));
+        Path folder = Files.createTempDirectory("gridmill-side-by-side-");
+        Path text = folder.resolve("lineitem.tbl");
         try (BufferAllocator root = ArrowMemory.root(Long.MAX_VALUE)) {
-            List<Chunk> chunks = LineitemFile.make(scale, text, root);
-            long rows = chunks.stream().mapToLong(Chunk::rows).sum();
-            long bytes = chunks.stream().mapToLong(c -> c.header().sizeBytes()).sum();
-            System.out.printf("%d rows, %d chunks, %.1f bytes/row%n", rows, chunks.size(), bytes / (double) rows);
-            try (DuckDb duck = new DuckDb(text, LineitemFile.SCHEMA);
-                    Kernels kernels = new Kernels(LineitemFile.SCHEMA, chunks, root)) {
-                Files.delete(text);
-                for (String threads : System.getProperty("threads", "1,2").split(",")) {
-                    int t = Integer.parseInt(threads);
-                    duck.threads(t);
-                    for (WorkQuery query : WorkQuery.ALL) {
-                        if (query.name().matches(".*(" + only + ").*")) {
-                            time(query, kernels, duck, t, rounds, rows);
-                        }
+            List<Chunk> chunks = LineitemFile.make(options.scale(), text, root);
+            try (DuckDb duck = new DuckDb()) {
+                duck.load(text, LineitemFile.SCHEMA);
+                long rows = chunks.stream().mapToLong(Chunk::rows).sum();
+                try {
+                    kernels(chunks, rows, duck, root);
+                } finally {
+                    chunks.forEach(Chunk::close);
+                }
+                new GridRun(options, report, text, duck, rows).measure();
+            }
+        } finally {
+            Files.deleteIfExists(text);
+            Files.deleteIfExists(folder);
+        }
+        report.write(options.csv());
+    }
+
+    private void kernels(List<Chunk> chunks, long rows, DuckDb duck, BufferAllocator root) throws Exception {
+        SqlCompiler.warmUp();
+        double bytes =
+                chunks.stream().mapToLong(chunk -> chunk.header().sizeBytes()).sum();
+        report.title(String.format(
+                Locale.ROOT,
+                "Compiled queries over %,d rows in %d chunks, %.1f bytes a row; memory: how fast its bytes are merely summed, of the query's time",
+                rows,
+                chunks.size(),
+                bytes / rows));
+        try (Kernels kernels = new Kernels(LineitemFile.SCHEMA, chunks, root)) {
+            for (int threads : options.threads()) {
+                duck.threads(threads);
+                for (WorkQuery query : WorkQuery.ALL) {
+                    if (options.wants(query.name())) {
+                        time(query, kernels, duck, threads, rows);
                     }
                 }
             }
-            chunks.forEach(Chunk::close);
-        } finally {
-            Files.deleteIfExists(text);
         }
     }
 
-    private static void time(WorkQuery query, Kernels kernels, DuckDb duck, int threads, int rounds, long rows)
-            throws SQLException {
+    private void time(WorkQuery query, Kernels kernels, DuckDb duck, int threads, long rows) throws Exception {
         Logic logic = kernels.compile(query);
-        long began = System.nanoTime();
-        List<byte[]> first = kernels.run(logic, threads);
-        double firstMillis = (System.nanoTime() - began) / 1e6;
-        List<String> mine = kernels.rows(first);
-        List<String> theirs = duck.answer(query);
-        if (!mine.equals(theirs)) {
-            System.out.println(query.name() + " DIFFERS: " + mine.size() + " " + theirs.size() + " rows; "
-                    + mine.stream().limit(3).toList() + " / "
-                    + theirs.stream().limit(3).toList());
+        Answer.check(query.name(), duck.answer(query), kernels.rows(kernels.run(logic, threads)));
+        Times ours = new Times();
+        Times theirs = new Times();
+        Times memory = new Times();
+        for (int round = -WARM_UP_ROUNDS; round < options.rounds(); round++) {
+            boolean counts = round >= 0;
+            (counts ? ours : new Times()).time(() -> kernels.run(logic, threads));
+            (counts ? theirs : new Times()).time(() -> duck.run(query));
+            (counts ? memory : new Times()).time(() -> kernels.sumBytes(logic));
         }
-        List<Double> a = new ArrayList<>();
-        List<Double> b = new ArrayList<>();
-        for (int round = -5; round < rounds; round++) {
-            long t0 = System.nanoTime();
-            kernels.run(logic, threads);
-            long t1 = System.nanoTime();
-            duck.run(query);
-            long t2 = System.nanoTime();
-            if (round >= 0) {
-                a.add((t1 - t0) / 1e6);
-                b.add((t2 - t1) / 1e6);
-            }
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "%-20s %d thread(s)  gridmill %8.2f ms [%.2f..%.2f]  duckdb %8.2f ms [%.2f..%.2f]  %6.2f ns/row  ratio %5.2f  first %.0f ms%n",
-                query.name(),
-                threads,
-                median(a),
-                quantile(a, 0.25),
-                quantile(a, 0.75),
-                median(b),
-                quantile(b, 0.25),
-                quantile(b, 0.75),
-                median(a) * 1e6 / rows,
-                median(b) / median(a),
-                firstMillis);
-    }
-
-    private static double median(List<Double> times) {
-        return quantile(times, 0.5);
-    }
-
-    private static double quantile(List<Double> times, double q) {
-        double[] sorted = times.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.round(q * (sorted.length - 1))];
+        String share = String.format(Locale.ROOT, "   memory %.0f %%", 100 * memory.median() / threads / ours.median());
+        report.row(query.name(), threads, ours, "duckdb", theirs, rows, share);
     }
 }

@@ -11,21 +11,6 @@ import java.util.List;
 record WorkQuery(String name, String sql) {
     /** The work of TPC-H's lineitem that batch jobs are made of. */
     static final List<WorkQuery> ALL = List.of(
-            new WorkQuery(
-                    "X1",
-                    "SELECT COUNT(*) FROM lineitem WHERE l_shipdate >= DATE '1994-01-01' AND l_shipdate < DATE '1995-01-01' AND l_discount BETWEEN 0.05 AND 0.07 AND l_quantity < 24"),
-            new WorkQuery(
-                    "X2",
-                    "SELECT COUNT(*) FROM lineitem WHERE l_shipdate >= DATE '1994-01-01' AND l_shipdate < DATE '1995-01-01'"),
-            new WorkQuery("X3", "SELECT COUNT(*) FROM lineitem WHERE l_shipdate >= DATE '1998-11-29' "),
-            new WorkQuery("X4", "SELECT COUNT(*) FROM lineitem WHERE l_discount > 0.099"),
-            new WorkQuery("X5", "SELECT COUNT(*) FROM lineitem"),
-            new WorkQuery("X6", "SELECT SUM(l_extendedprice) FROM lineitem"),
-            new WorkQuery("X7", "SELECT SUM(l_extendedprice*l_discount) FROM lineitem"),
-            new WorkQuery("X8", "SELECT COUNT(*) FROM lineitem WHERE l_shipdate <= DATE '1998-09-02'"),
-            new WorkQuery(
-                    "X9",
-                    "SELECT l_returnflag, l_linestatus, SUM(l_quantity), SUM(l_extendedprice),  SUM(l_extendedprice * (1 - l_discount)), SUM(l_extendedprice * (1 - l_discount) * (1 + l_tax)), AVG(l_quantity), AVG(l_extendedprice), AVG(l_discount), COUNT(*)   FROM lineitem GROUP BY l_returnflag, l_linestatus"),
             new WorkQuery("Q1", """
                     SELECT l_returnflag, l_linestatus, SUM(l_quantity), SUM(l_extendedprice),
                       SUM(l_extendedprice * (1 - l_discount)), SUM(l_extendedprice * (1 - l_discount) * (1 + l_tax)),
