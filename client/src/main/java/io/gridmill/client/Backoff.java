@@ -3,10 +3,13 @@ package io.gridmill.client;
 import io.gridmill.core.error.GridmillException;
 import java.util.concurrent.TimeUnit;
 
-/** Pauses that double from 1 ms to a limit. For one thread. */
+/**
+ * Pauses that grow from half a millisecond by a quarter each, to a limit: whoever waits is late by a fifth of the wait at most, and a wait of ten
+ * seconds costs some hundred looks. For one thread.
+ */
 final class Backoff {
     private final long limitNanos;
-    private long nanos = TimeUnit.MILLISECONDS.toNanos(1);
+    private long nanos = TimeUnit.MICROSECONDS.toNanos(500);
 
     Backoff(long limitMillis) {
         this.limitNanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
@@ -21,6 +24,6 @@ final class Backoff {
             Thread.currentThread().interrupt();
             throw GridmillException.resource("interrupted while waiting for " + waitingFor);
         }
-        nanos = Math.min(nanos * 2, limitNanos);
+        nanos = Math.min(nanos + nanos / 4, limitNanos);
     }
 }

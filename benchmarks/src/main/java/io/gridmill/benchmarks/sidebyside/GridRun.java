@@ -5,16 +5,24 @@ import io.gridmill.client.JobHandle;
 import io.gridmill.client.Load;
 import io.gridmill.client.Result;
 import io.gridmill.core.job.JobSpec;
+import io.gridmill.node.GridmillNode;
+import io.gridmill.node.config.NodeConfig;
+import io.gridmill.node.config.PortRange;
+import io.gridmill.node.http.PortProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -51,7 +59,9 @@ final class GridRun {
         int cores = Runtime.getRuntime().availableProcessors();
         duck.threads(cores);
         report.title("One node with everything, without backups, its client over a socket, journal in mode fsync");
-        try (Gridmill gridmill = Gridmill.embedded()) {
+        Path folder = Files.createTempDirectory("gridmill-node-");
+        try (GridmillNode node = GridmillNode.start(config(folder));
+                Gridmill gridmill = Gridmill.connect(node.clientAddress())) {
             Times ours = new Times();
             Times theirs = new Times();
             for (int round = 0; round < (load ? LOADS : endToEnd ? 1 : 0); round++) {
@@ -70,7 +80,31 @@ final class GridRun {
             if (small) {
                 smallJobs(gridmill);
             }
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
+    }
+
+    /** Alone, on ports that nothing else takes, with room for the rows and a load of them beside. */
+    private NodeConfig config(Path folder) {
+        int port = PortProbe.firstFree("127.0.0.1", new PortRange("cluster.discovery-port", 48500, 200));
+        Map<String, String> sets = new TreeMap<>();
+        sets.put("node.data-dir", folder.toString());
+        sets.put("cluster.name", "peers");
+        sets.put("cluster.discovery-port", Integer.toString(port));
+        sets.put("cluster.discovery-port-range", "1");
+        sets.put("cluster.discovery-addresses", "127.0.0.1:" + port);
+        sets.put("cluster.communication-port", "48200");
+        sets.put("client.port", "48900");
+        sets.put("http.port", "49100");
+        sets.put("dataset.backups", "0");
+        sets.put("memory.data", 256 + (int) (1200 * options.scale()) + "MiB");
+        sets.put("memory.hot-store", 128 + (int) (400 * options.scale()) + "MiB");
+        return NodeConfig.load(null, sets, Map.of());
     }
 
     private Load lineitem() {

@@ -3,10 +3,23 @@ package io.gridmill.compute.sql;
 import io.gridmill.compute.simd.VectorForms;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.Logic;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Compiles SQL to logic that nodes run. Thread-safe; kernels of one shape are compiled once in a process. */
 public final class SqlCompiler {
+    private static final int KEPT = 128;
+
+    /** A job's query is compiled when it is submitted, when it is planned and by each node that runs it: often in one process. */
+    private static final Map<Key, Logic> LATEST = new LinkedHashMap<>(2 * KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Logic> eldest) {
+            return size() > KEPT;
+        }
+    };
+
     private SqlCompiler() {}
 
     /**
@@ -17,10 +30,23 @@ public final class SqlCompiler {
      * @throws io.gridmill.core.error.GridmillException with code USER, naming what is wrong, line and column
      */
     public static Logic compile(String sql, Map<String, String> params, TableSchema schema) {
+        Key key = new Key(sql, Map.copyOf(params), schema);
+        synchronized (LATEST) {
+            Logic known = LATEST.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
         SqlQuery query = SqlQuery.parse(sql);
         BoundQuery bound = new Binder(query, new Parameters(query, params), schema).bind();
-        return new Planner(bound, schema).plan();
+        Logic logic = new Planner(bound, schema).plan();
+        synchronized (LATEST) {
+            LATEST.put(key, logic);
+        }
+        return logic;
     }
+
+    private record Key(String sql, Map<String, String> params, TableSchema schema) {}
 
     /** Loads parser and Java compiler, whose first use costs some hundred milliseconds, and warms the vector forms; for the start of a node. */
     public static void warmUp() {
