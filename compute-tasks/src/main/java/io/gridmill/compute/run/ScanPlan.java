@@ -82,8 +82,9 @@ public record ScanPlan(
         return min > max ? null : Ranges.range(min, max);
     }
 
-    /** The plan, and the source of the kernel for chunks without NULLs. */
+    /** The plan, and the source of the kernel that fits any chunk. */
     String explain() {
-        return text + "\nKernel for chunks without NULLs:\n" + kernels.general().source();
+        return text + "\nKernel for any chunk; those without NULLs and of narrow integers get shorter ones:\n"
+                + kernels.general().source();
     }
 }

@@ -199,9 +199,17 @@ final class Planner {
         columnFilters.forEach(filter -> columns.add(filter.column()));
         List<String> names = columns.stream().map(c -> schema.column(c).name()).toList();
         String text = above + "\nFilter " + (where == null ? "none" : where) + "\n  by zone maps: " + zoneMaps
+                + "\n  on stored columns: "
+                + (columnFilters.isEmpty() ? "nothing" : named(columnFilters))
                 + "\nScan " + names + "\n";
         return new ScanPlan(
                 new KernelFactory(spec), columnFilters, List.copyOf(early), late, zoneMaps, List.copyOf(columns), text);
+    }
+
+    private List<String> named(List<ColumnFilter> filters) {
+        return filters.stream()
+                .map(filter -> schema.column(filter.column()).name())
+                .toList();
     }
 
     private static String ends(Ending ending) {
