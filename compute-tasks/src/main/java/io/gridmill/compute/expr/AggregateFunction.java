@@ -7,5 +7,15 @@ public enum AggregateFunction {
     SUM,
     AVG,
     MIN,
-    MAX
+    MAX,
+    VAR_POP,
+    VAR_SAMP,
+    STDDEV_POP,
+    STDDEV_SAMP,
+    /** 1 in the rows of a grouping set that a key is not part of, else 0; over groups its argument is the position of the key. */
+    GROUPING;
+
+    public boolean isVariance() {
+        return this == VAR_POP || this == VAR_SAMP || this == STDDEV_POP || this == STDDEV_SAMP;
+    }
 }

@@ -175,8 +175,13 @@ public sealed interface Expr {
     }
 
     /** An aggregate, which stands only in what the binder makes; planning replaces it by an {@link Input} of the final step. */
-    record Aggregate(AggregateFunction function, @Nullable Expr argument, ColumnType type, Place place)
+    record Aggregate(
+            AggregateFunction function, @Nullable Expr argument, boolean distinct, ColumnType type, Place place)
             implements Expr {
+        public Aggregate withArgument(@Nullable Expr other) {
+            return new Aggregate(function, other, distinct, type, place);
+        }
+
         @Override
         public List<Expr> children() {
             return argument == null ? List.of() : List.of(argument);
@@ -184,7 +189,7 @@ public sealed interface Expr {
 
         @Override
         public String toString() {
-            return function + "(" + (argument == null ? "*" : argument) + ")";
+            return function + "(" + (distinct ? "DISTINCT " : "") + (argument == null ? "*" : argument) + ")";
         }
     }
 

@@ -31,8 +31,7 @@ public final class Exprs {
         } else if (expr instanceof Expr.Like like) {
             return new Expr.Like(replace(like.value(), change), like.pattern(), like.escape(), like.place());
         } else if (expr instanceof Expr.Aggregate aggregate && aggregate.argument() != null) {
-            return new Expr.Aggregate(
-                    aggregate.function(), replace(aggregate.argument(), change), aggregate.type(), aggregate.place());
+            return aggregate.withArgument(replace(aggregate.argument(), change));
         }
         return expr;
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param shape of the chunks that it fits
  * @param places by the number that a {@link KernelFailure} carries
  * @param rowCounts states whose count is the number of rows
- * @param groupCodes how {@link Kernel#groups} numbers each key; empty when it cannot
+ * @param groupCodes of each grouping, how {@link Kernel#groups} numbers its keys; empty when it cannot
  */
 public record CompiledKernel(
         Class<? extends Kernel> type,
@@ -18,7 +18,7 @@ public record CompiledKernel(
         List<Object> constants,
         List<Place> places,
         List<Integer> rowCounts,
-        List<GroupCode> groupCodes) {
+        List<List<GroupCode>> groupCodes) {
     public CompiledKernel {
         constants = List.copyOf(constants);
         places = List.copyOf(places);

@@ -35,4 +35,13 @@ public final class CountState extends State {
             n[groups[i]] += more[i];
         }
     }
+
+    @Override
+    public void addAll(int[] groups, Slot values, int count) {
+        for (int j = 0; j < count; j++) {
+            if (!values.nul[j]) {
+                n[groups[j]]++;
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.gridmill.compute.kernel;
 
+import io.gridmill.compute.expr.AggregateFunction;
 import io.gridmill.core.schema.ColumnType;
 import java.util.Arrays;
 import java.util.List;
@@ -51,8 +52,22 @@ public final class DoubleSumState extends State {
         }
     }
 
-    /** The sum of a group: where it left the finite numbers, the lost part means nothing. */
-    public static double value(double high, double low) {
-        return Double.isFinite(high) ? high + low : high;
+    /** Where a sum left the finite numbers, the lost part means nothing. */
+    @Override
+    public void result(AggregateFunction function, int first, int count, Slot out) {
+        for (int i = 0; i < count; i++) {
+            double high = hi[first + i];
+            out.d[i] = Double.isFinite(high) ? high + lo[first + i] : high;
+            out.nul[i] = false;
+        }
+    }
+
+    @Override
+    public void addAll(int[] groups, Slot values, int count) {
+        for (int j = 0; j < count; j++) {
+            if (!values.nul[j]) {
+                add(groups[j], values.d[j]);
+            }
+        }
     }
 }

@@ -142,4 +142,13 @@ public final class ExtremeState extends State {
             case STRING -> offer(group, slot.s[row]);
         }
     }
+
+    @Override
+    public void addAll(int[] groups, Slot values, int count) {
+        for (int j = 0; j < count; j++) {
+            if (!values.nul[j]) {
+                merge(groups[j], values, j);
+            }
+        }
+    }
 }

@@ -25,7 +25,7 @@ final class KernelSource {
     /** States whose count is the number of rows: none of their values is NULL. */
     final List<Integer> rowCounts = new ArrayList<>();
     /** How keys become small numbers; empty when they cannot. */
-    final List<GroupCode> groupCodes = new ArrayList<>();
+    final List<List<GroupCode>> groupCodes = new ArrayList<>();
 
     private final KernelSpec spec;
     private final KernelShape shape;
@@ -44,7 +44,7 @@ final class KernelSource {
         }
         if (!spec.keys().isEmpty()) {
             outputs("keys", spec.keys());
-            groups();
+            groupings();
         }
         if (!spec.states().isEmpty()) {
             updates();
@@ -164,14 +164,36 @@ final class KernelSource {
     }
 
     /** Written when each key is a string whose codes can be read, or lies in a range that is not too large. */
-    private void groups() {
+    private void groupings() {
+        StringBuilder choice = new StringBuilder();
+        for (int g = 0; g < spec.groupings().size(); g++) {
+            List<GroupCode> codes = groups(g, spec.groupings().get(g));
+            groupCodes.add(codes);
+            if (!codes.isEmpty()) {
+                choice.append("case ")
+                        .append(g)
+                        .append(": return groups")
+                        .append(g)
+                        .append("(in, selected, count, map, groups, strides, nulls);\n");
+            }
+        }
+        if (!choice.isEmpty()) {
+            methods.append(
+                            "public int groups(int grouping, Slot[] in, int[] selected, int count, int[] map, int[] groups, int[] strides, int[] nulls) {\nswitch (grouping) {\n")
+                    .append(choice)
+                    .append("default: throw new IllegalArgumentException();\n}\n}\n");
+        }
+    }
+
+    /** @return how the keys are numbered, none when they cannot be */
+    private List<GroupCode> groups(int grouping, List<Integer> keys) {
         Emitter emitter = emitter();
         StringBuilder numbers = new StringBuilder();
         StringBuilder sum = new StringBuilder();
         long numbersInAll = 1;
         List<GroupCode> codes = new ArrayList<>();
-        for (int k = 0; k < spec.keys().size(); k++) {
-            Expr key = spec.keys().get(k);
+        for (int k = 0; k < keys.size(); k++) {
+            Expr key = spec.keys().get(keys.get(k));
             String number;
             String nul;
             int dictionary = key instanceof Expr.Input input
@@ -196,11 +218,11 @@ final class KernelSource {
                 number = "(" + value.v() + " ? 1 : 0)";
                 nul = value.nul();
             } else {
-                return;
+                return List.of();
             }
             numbersInAll *= size + 1L;
             if (numbersInAll > MOST_GROUP_NUMBERS) {
-                return;
+                return List.of();
             }
             codes.add(new GroupCode(dictionary, size));
             numbers.append("final int m")
@@ -218,18 +240,22 @@ final class KernelSource {
             }
             sum.append(k == 0 ? "" : " + ").append(number).append(" * m").append(k);
         }
-        groupCodes.addAll(codes);
+        if (codes.isEmpty()) {
+            return codes;
+        }
         emitter.out
                 .append("final int code = ")
                 .append(sum)
                 .append(";\nfinal int g = map[code];\ngroups[j] = g < 0 ? ~code : g;\nmissing |= g;\n");
         methods.append(
-                        "public int groups(Slot[] in, int[] selected, int count, int[] map, int[] groups, int[] strides, int[] nulls) {\n")
+                        "private int groups" + grouping
+                                + "(Slot[] in, int[] selected, int count, int[] map, int[] groups, int[] strides, int[] nulls) {\n")
                 .append(numbers);
         prologue(emitter);
         methods.append("int missing = 0;\n");
         loop(emitter);
         methods.append("return missing;\n}\n");
+        return codes;
     }
 
     private boolean isStringId(Expr key) {

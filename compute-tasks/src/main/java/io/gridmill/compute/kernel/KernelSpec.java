@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs what the kernel reads
  * @param filter parts of the filter, run one after another; empty when all rows count
  * @param keys group keys; empty when there are none
+ * @param groupings positions of the keys by which rows are grouped, once for each
  * @param grouped whether states have a group for each key; else they have one
  * @param states what is aggregated
  * @param project output columns
@@ -20,6 +21,7 @@ public record KernelSpec(
         List<Input> inputs,
         List<Expr> filter,
         List<Expr> keys,
+        List<List<Integer>> groupings,
         boolean grouped,
         List<StateSpec> states,
         List<Expr> project) {
@@ -27,6 +29,7 @@ public record KernelSpec(
         inputs = List.copyOf(inputs);
         filter = List.copyOf(filter);
         keys = List.copyOf(keys);
+        groupings = List.copyOf(groupings);
         states = List.copyOf(states);
         project = List.copyOf(project);
     }
@@ -62,7 +65,11 @@ public record KernelSpec(
             COUNT,
             SUM,
             MIN,
-            MAX
+            MAX,
+            /** Of integers and decimals in a long, exactly. */
+            VARIANCE,
+            /** Of doubles. */
+            DOUBLE_VARIANCE
         }
     }
 }

@@ -65,14 +65,14 @@ public final class Slot {
         };
     }
 
-    /** Copies one row of a slot of the same representation. */
+    /** Copies one row of a slot of the same representation; a LONG also into a WIDE. */
     public void copy(int to, Slot from, int row) {
         nul[to] = from.nul[row];
         switch (repr) {
             case LONG -> l[to] = from.l[row];
             case WIDE -> {
                 l[to] = from.l[row];
-                h[to] = from.h[row];
+                h[to] = from.repr == Repr.WIDE ? from.h[row] : from.l[row] >> 63;
             }
             case DOUBLE -> d[to] = from.d[row];
             case BOOL -> b[to] = from.b[row];

@@ -76,6 +76,10 @@ final class StateSource {
                     .append(", ")
                     .append(value.v())
                     .append(");\n");
+        } else if (spec.kind() == StateSpec.Kind.VARIANCE || spec.kind() == StateSpec.Kind.DOUBLE_VARIANCE) {
+            String type = spec.kind() == StateSpec.Kind.VARIANCE ? "VarianceState" : "DoubleVarianceState";
+            before.append("final " + type + " t" + s + " = (" + type + ") states[" + s + "];\n");
+            out.append("t" + s + ".add(" + g + ", " + value.v() + ");\n");
         } else if (argument.repr() == Repr.LONG && Repr.of(argument.type()) == Repr.LONG) {
             array(s, "ExtremeState", "long", "l");
             out.append("if (")

@@ -1,7 +1,9 @@
 package io.gridmill.compute.kernel;
 
+import io.gridmill.compute.expr.Repr;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.ColumnType;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 
@@ -65,6 +67,13 @@ public final class SumState extends State {
         add(group, low);
     }
 
+    BigInteger value(int group) {
+        BigInteger low = BigInteger.valueOf(lo[group]);
+        return hi.length == 0
+                ? low
+                : BigInteger.valueOf(hi[group]).shiftLeft(64).add(low);
+    }
+
     private static GridmillException tooLarge() {
         return GridmillException.data("SUM must fit 38 digits, got more");
     }
@@ -94,6 +103,15 @@ public final class SumState extends State {
         Slot slot = in[column];
         for (int i = 0; i < count; i++) {
             add(groups[i], slot.h[i], slot.l[i]);
+        }
+    }
+
+    @Override
+    public void addAll(int[] groups, Slot values, int count) {
+        for (int j = 0; j < count; j++) {
+            if (!values.nul[j]) {
+                add(groups[j], values.repr == Repr.WIDE ? values.h[j] : values.l[j] >> 63, values.l[j]);
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers rows of slots into batches of at most 8,192 rows and about 1 MiB. One thread; closing drops what was not flushed. */
-final class BatchWriter implements AutoCloseable {
+final class BatchWriter implements RowSink, AutoCloseable {
     private static final int MOST_ROWS = 8192;
     private static final int MOST_BYTES = 1 << 20;
 
@@ -43,8 +43,9 @@ final class BatchWriter implements AutoCloseable {
         this.root = VectorSchemaRoot.create(schema.toArrow(), allocator);
     }
 
-    /** Appends rows {@code order[from .. to]} of the slots, or {@code from .. to} themselves without an order. */
-    void append(Slot[] slots, int @Nullable [] order, int from, int to) {
+    /** A slot that is null stands for a column of NULLs. */
+    @Override
+    public void append(@Nullable Slot[] slots, int @Nullable [] order, int from, int to) {
         try {
             appendAll(slots, order, from, to);
         } catch (OutOfMemoryException e) {
@@ -56,7 +57,7 @@ final class BatchWriter implements AutoCloseable {
         }
     }
 
-    private void appendAll(Slot[] slots, int @Nullable [] order, int from, int to) {
+    private void appendAll(@Nullable Slot[] slots, int @Nullable [] order, int from, int to) {
         int columns = root.getFieldVectors().size();
         for (int next = from; next < to; ) {
             if (rows == 0) {
@@ -64,7 +65,12 @@ final class BatchWriter implements AutoCloseable {
             }
             int count = fitting(slots, order, next, Math.min(to - next, rowsPerBatch - rows));
             for (int c = 0; c < columns; c++) {
-                put(root.getVector(c), slots[c], order, next, count);
+                Slot slot = slots[c];
+                if (slot != null) {
+                    put(root.getVector(c), slot, order, next, count);
+                } else if (root.getVector(c) instanceof VarCharVector strings) {
+                    putNulls(strings, count);
+                }
             }
             rows += count;
             next += count;
@@ -75,7 +81,7 @@ final class BatchWriter implements AutoCloseable {
     }
 
     /** How many of the rows fit: with the last of them, strings may go beyond what a batch should hold. */
-    private int fitting(Slot[] slots, int @Nullable [] order, int from, int count) {
+    private int fitting(@Nullable Slot[] slots, int @Nullable [] order, int from, int count) {
         if (stringColumns.length == 0) {
             return count;
         }
@@ -83,7 +89,8 @@ final class BatchWriter implements AutoCloseable {
         while (fits < count && stringBytes < MOST_BYTES) {
             int row = order == null ? from + fits : order[from + fits];
             for (int c : stringColumns) {
-                stringBytes += slots[c].nul[row] ? 0 : slots[c].s[row].length;
+                Slot slot = slots[c];
+                stringBytes += slot == null || slot.nul[row] ? 0 : slot.s[row].length;
             }
             fits++;
         }
@@ -155,8 +162,18 @@ final class BatchWriter implements AutoCloseable {
         }
     }
 
-    /** Writes what there is. */
-    void flush() {
+    private void putNulls(VarCharVector strings, int count) {
+        for (int j = 0; j < count; j++) {
+            strings.setNull(rows + j);
+        }
+    }
+
+    @Override
+    public void finish() {
+        flush();
+    }
+
+    private void flush() {
         if (rows > 0) {
             root.setRowCount(rows);
             output.write(root);

@@ -5,11 +5,10 @@ import io.gridmill.compute.kernel.Budget;
 import io.gridmill.compute.kernel.Slot;
 import java.util.List;
 
-/** Takes the rows of a result in any order and writes them as the query's end says. One thread. */
+/** Takes the rows of a result in any order and gives them on as the query's end says. One thread. */
 final class ResultRows {
     private final Ending ending;
-    private final int visible;
-    private final BatchWriter writer;
+    private final RowSink out;
     private final RowStore store;
     private final GroupKeys distinct;
     private final int[] groups = new int[Block.ROWS];
@@ -19,12 +18,11 @@ final class ResultRows {
 
     /**
      * @param columns of the rows: the visible ones, then those that are only sorted by
-     * @param writer of the visible columns
+     * @param out takes the visible columns, the first of what it is given
      */
-    ResultRows(List<Repr> columns, int visible, Ending ending, BatchWriter writer, Budget budget) {
+    ResultRows(List<Repr> columns, int visible, Ending ending, RowSink out, Budget budget) {
         this.ending = ending;
-        this.visible = visible;
-        this.writer = writer;
+        this.out = out;
         this.store = new RowStore(columns, ending.order(), budget);
         this.distinct = new GroupKeys(
                 columns.subList(0, visible).stream()
@@ -77,7 +75,7 @@ final class ResultRows {
         int from = (int) Math.min(count, Math.max(0, ending.offset() - skipped));
         skipped += from;
         int to = from + (int) Math.min(count - from, Math.max(0, ending.limit() - written));
-        writer.append(rows, null, first + from, first + to);
+        out.append(rows, null, first + from, first + to);
         written += to - from;
     }
 
@@ -86,12 +84,8 @@ final class ResultRows {
             int[] sorted = store.sorted();
             int from = (int) Math.min(sorted.length, ending.offset());
             int to = (int) Math.min(sorted.length, ending.needed());
-            writer.append(store.columns(), sorted, from, to);
+            out.append(store.columns(), sorted, from, to);
         }
-        writer.flush();
-    }
-
-    int visible() {
-        return visible;
+        out.finish();
     }
 }

@@ -3,6 +3,7 @@ package io.gridmill.compute.sql;
 import io.gridmill.compute.expr.Expr;
 import io.gridmill.compute.expr.Exprs;
 import io.gridmill.compute.expr.Op;
+import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.ColumnType;
 import io.gridmill.core.schema.TableSchema;
 import java.util.ArrayList;
@@ -10,9 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -21,50 +20,80 @@ import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves the clauses of a query in the order in which SQL gives them meaning. */
+/** Resolves the clauses of one SELECT in the order in which SQL gives them meaning. */
 final class Binder {
-    private final SqlQuery query;
     private final SourceText source;
-    private final Parameters parameters;
+    private final SqlSelect node;
+    private final Relation input;
     private final TableSchema schema;
+    private final String qualifier;
     private final ExpressionBinder expressions;
     private final List<Expr> select = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
-    Binder(SqlQuery query, Parameters parameters, TableSchema schema) {
-        this.query = query;
-        this.source = query.source();
-        this.parameters = parameters;
-        this.schema = schema;
-        this.expressions = new ExpressionBinder(query, parameters, schema);
+    /** @param qualifier by which the columns of the input can be named */
+    Binder(SourceText source, Parameters parameters, SqlSelect node, Relation input, String qualifier) {
+        this.source = source;
+        this.node = node;
+        this.input = input;
+        this.schema = input.schema();
+        this.qualifier = qualifier;
+        this.expressions = new ExpressionBinder(source, parameters, schema, qualifier);
     }
 
-    BoundQuery bind() {
-        SqlSelect node = query.select();
+    /** @param order items of ORDER BY */
+    Relation.Select bind(SqlNodeList order, long offset, long limit) {
         Expr where = node.getWhere() == null ? null : expressions.condition(node.getWhere(), "WHERE", false);
         node.getSelectList().forEach(this::selectItem);
-        List<Expr> groupBy = new ArrayList<>();
+        GroupingSets sets = new GroupingSets(source, this::groupItem);
         if (node.getGroup() != null) {
-            node.getGroup().forEach(item -> groupItem(item, groupBy));
+            groupItems(node.getGroup(), sets);
         }
         Expr having = node.getHaving() == null ? null : expressions.condition(node.getHaving(), "HAVING", true);
-        List<BoundQuery.Order> orderBy = new ArrayList<>();
-        query.orderBy().forEach(item -> orderBy.add(orderItem(item)));
-        boolean aggregated = node.getGroup() != null
+        List<Relation.Order> orderBy = new ArrayList<>();
+        order.forEach(item -> orderBy.add(orderItem(item)));
+        boolean grouped = node.getGroup() != null
                 || having != null
                 || select.stream().anyMatch(Binder::hasAggregate)
-                || orderBy.stream().anyMatch(order -> hasAggregate(order.expr()));
-        return new BoundQuery(
-                distinctNames(),
-                select,
+                || orderBy.stream().anyMatch(item -> hasAggregate(item.expr()));
+        List<String> distinctNames = distinctNames(names);
+        if (node.isDistinct()) {
+            refuseHiddenOrder(orderBy);
+        }
+        if (!grouped && !node.isDistinct()) {
+            return new Relation.Select(
+                    input, distinctNames, select, where, List.of(), List.of(), null, orderBy, offset, limit, false);
+        }
+        if (!grouped) {
+            // DISTINCT of rows is a GROUP BY of all that is selected.
+            select.forEach(sets::addKey);
+        }
+        return new Relation.Select(
+                input,
+                distinctNames,
+                select.stream().map(sets::overGroups).toList(),
                 where,
-                aggregated,
-                groupBy,
-                having,
-                orderBy,
-                count(query.offset(), "OFFSET", 0),
-                count(query.limit(), "LIMIT", Long.MAX_VALUE),
-                node.isDistinct());
+                sets.keys(),
+                sets.sets(),
+                having == null ? null : sets.overGroups(having),
+                orderBy.stream()
+                        .map(item ->
+                                new Relation.Order(sets.overGroups(item.expr()), item.descending(), item.nullsFirst()))
+                        .toList(),
+                offset,
+                limit,
+                grouped && node.isDistinct());
+    }
+
+    private void refuseHiddenOrder(List<Relation.Order> orderBy) {
+        for (Relation.Order order : orderBy) {
+            if (!select.contains(order.expr())) {
+                throw SourceText.error(
+                        order.expr().place(),
+                        "ORDER BY with DISTINCT must name what is selected, got "
+                                + order.expr().place().text());
+            }
+        }
     }
 
     private static boolean hasAggregate(Expr expr) {
@@ -73,13 +102,13 @@ final class Binder {
 
     private void selectItem(SqlNode item) {
         if (item instanceof SqlIdentifier name && name.isStar()) {
-            if (name.names.size() > 1 && !name.names.get(0).equalsIgnoreCase(query.qualifier())) {
-                throw source.error(name, "column " + name + " must be of the dataset in FROM, " + query.qualifier());
+            if (name.names.size() > 1 && !name.names.get(0).equalsIgnoreCase(qualifier)) {
+                throw source.error(name, "column " + name + " must be of the dataset in FROM, " + qualifier);
             }
             for (int c = 0; c < schema.size(); c++) {
-                names.add(schema.column(c).name());
-                select.add(new Expr.Input(
-                        c, schema.column(c).name(), schema.column(c).type(), source.place(name)));
+                Column column = schema.column(c);
+                names.add(column.name());
+                select.add(new Expr.Input(c, column.name(), column.type(), source.place(name)));
             }
             return;
         }
@@ -93,25 +122,19 @@ final class Binder {
         if (!name.isEmpty()) {
             expressions.define(name, expr);
         } else {
-            name = expr instanceof Expr.Input input
-                    ? input.name()
+            name = expr instanceof Expr.Input column
+                    ? column.name()
                     : source.place(value).text();
         }
         names.add(name);
         select.add(expr);
     }
 
-    private void groupItem(SqlNode item, List<Expr> groupBy) {
-        SqlKind kind = item.getKind();
-        if (kind == SqlKind.GROUPING_SETS || kind == SqlKind.ROLLUP || kind == SqlKind.CUBE) {
-            throw SqlQuery.refused(source, item, kind.sql);
-        } else if (kind == SqlKind.ROW) {
-            ((SqlBasicCall) item).getOperandList().forEach(part -> groupItem(part, groupBy));
-            return;
-        } else if (item instanceof SqlNodeList list) {
-            list.forEach(part -> groupItem(part, groupBy));
-            return;
-        }
+    private static void groupItems(SqlNodeList items, GroupingSets sets) {
+        items.forEach(sets::add);
+    }
+
+    private Expr groupItem(SqlNode item) {
         Expr expr = ordinal(item, "GROUP BY");
         if (expr == null) {
             expr = Coercion.alone(expressions.bind(item, "GROUP BY", true, false));
@@ -121,67 +144,37 @@ final class Binder {
                     item,
                     "GROUP BY must not hold an aggregate, got " + expr.place().text());
         }
-        if (!groupBy.contains(expr)) {
-            groupBy.add(expr);
-        }
+        return expr;
     }
 
     private @Nullable Expr ordinal(SqlNode item, String clause) {
         if (!(item instanceof SqlNumericLiteral literal) || !literal.isInteger()) {
             return null;
         }
+        return select.get(ordinal(literal, clause, select.size(), source));
+    }
+
+    /** @return from 0 */
+    static int ordinal(SqlNumericLiteral literal, String clause, int size, SourceText source) {
         long position = literal.bigDecimalValue().longValue();
-        if (position < 1 || position > select.size()) {
+        if (position < 1 || position > size) {
             throw source.error(
-                    item, "a position in " + clause + " must be between 1 and " + select.size() + ", got " + literal);
+                    literal, "a position in " + clause + " must be between 1 and " + size + ", got " + literal);
         }
-        return select.get((int) position - 1);
+        return (int) position - 1;
     }
 
-    private BoundQuery.Order orderItem(SqlNode item) {
-        SqlNode value = item;
-        boolean descending = false;
-        Boolean nullsFirst = null;
-        while (true) {
-            if (value.getKind() == SqlKind.NULLS_FIRST) {
-                nullsFirst = true;
-            } else if (value.getKind() == SqlKind.NULLS_LAST) {
-                nullsFirst = false;
-            } else if (value.getKind() == SqlKind.DESCENDING) {
-                descending = true;
-            } else {
-                break;
-            }
-            value = ((SqlCall) value).operand(0);
-        }
-        Expr expr = ordinal(value, "ORDER BY");
+    private Relation.Order orderItem(SqlNode item) {
+        OrderItem order = OrderItem.of(item);
+        Expr expr = ordinal(order.value(), "ORDER BY");
         if (expr == null) {
-            expr = Coercion.alone(expressions.bind(value, "", true, true));
+            expr = Coercion.alone(expressions.bind(order.value(), "", true, true));
         }
-        // NULL is the largest value, so it comes first when the order is descending.
-        return new BoundQuery.Order(expr, descending, nullsFirst == null ? descending : nullsFirst);
-    }
-
-    private long count(@Nullable SqlNode node, String clause, long missing) {
-        if (node == null) {
-            return missing;
-        }
-        String text = node instanceof SqlDynamicParam parameter
-                ? parameters.get(source.parameter(parameter.getIndex()), source.place(node))
-                : String.valueOf(node);
-        try {
-            long count = Long.parseLong(text.strip());
-            if (count >= 0) {
-                return count;
-            }
-        } catch (NumberFormatException e) {
-            throw source.error(node, clause + " must be a whole number >= 0, got " + text);
-        }
-        throw source.error(node, clause + " must be a whole number >= 0, got " + text);
+        return order.by(expr);
     }
 
     /** Result columns must differ without case, so later ones get a number. */
-    private List<String> distinctNames() {
+    static List<String> distinctNames(List<String> names) {
         Set<String> seen = new HashSet<>();
         List<String> result = new ArrayList<>();
         for (String name : names) {

@@ -1,10 +1,8 @@
 package io.gridmill.compute.sql;
 
-import io.gridmill.compute.expr.AggregateFunction;
 import io.gridmill.compute.expr.ConstantSet;
 import io.gridmill.compute.expr.Constants;
 import io.gridmill.compute.expr.Expr;
-import io.gridmill.compute.expr.Exprs;
 import io.gridmill.compute.expr.Op;
 import io.gridmill.compute.expr.Place;
 import io.gridmill.compute.kernel.KernelFailure;
@@ -35,7 +33,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +43,22 @@ final class ExpressionBinder {
     private final Parameters parameters;
     private final TableSchema schema;
     private final String qualifier;
+    private final AggregateBinder aggregates;
     private final Map<String, Expr> aliases = new HashMap<>();
     private boolean aliasesFirst;
     private boolean aliasesSeen;
     private String aggregatesRefusedIn = "";
 
-    ExpressionBinder(SqlQuery query, Parameters parameters, TableSchema schema) {
-        this.source = query.source();
+    /**
+     * @param schema of the columns that expressions can name
+     * @param qualifier by which they can be qualified
+     */
+    ExpressionBinder(SourceText source, Parameters parameters, TableSchema schema, String qualifier) {
+        this.source = source;
         this.parameters = parameters;
         this.schema = schema;
-        this.qualifier = query.qualifier();
+        this.qualifier = qualifier;
+        this.aggregates = new AggregateBinder(source, this::bind);
     }
 
     /** Names of SELECT's items, which later clauses may use. */
@@ -263,7 +266,9 @@ final class ExpressionBinder {
                 return extract(call, place);
             }
             case OVER -> throw SqlQuery.refused(source, call, "a window function (OVER)");
-            case FILTER -> throw SqlQuery.refused(source, call, "FILTER");
+            case FILTER -> {
+                return filtered(call);
+            }
             case SCALAR_QUERY, SELECT, EXISTS, SOME, ALL, UNION, WITH, ORDER_BY ->
                 throw SqlQuery.refused(source, call, kind == SqlKind.EXISTS ? "EXISTS" : "a subquery");
             case SIMILAR -> throw SqlQuery.refused(source, call, "SIMILAR TO");
@@ -680,10 +685,10 @@ final class ExpressionBinder {
     private Expr function(SqlCall call, Place place) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         List<SqlNode> operands = call.getOperandList();
+        if (AggregateBinder.isAggregate(name)) {
+            return aggregate(call, null);
+        }
         switch (name) {
-            case "COUNT", "SUM", "AVG", "MIN", "MAX" -> {
-                return aggregate(AggregateFunction.valueOf(name), call, place);
-            }
             case "COALESCE" -> {
                 return coalesce(operands, place);
             }
@@ -763,45 +768,25 @@ final class ExpressionBinder {
         return new Expr.Call(Op.SUBSTRING, args, ColumnType.VARCHAR, place);
     }
 
-    private Expr aggregate(AggregateFunction function, SqlCall call, Place place) {
+    private Expr filtered(SqlCall call) {
+        if (!(call.operand(0) instanceof SqlCall aggregate) || !AggregateBinder.isAggregate(nameOf(aggregate))) {
+            throw source.error(
+                    call,
+                    "FILTER must follow an aggregate, got "
+                            + source.place((SqlNode) call.operand(0)).text());
+        }
+        return aggregate(aggregate, call.operand(1));
+    }
+
+    private Expr aggregate(SqlCall call, @Nullable SqlNode filter) {
+        String name = nameOf(call);
         if (!aggregatesRefusedIn.isEmpty()) {
-            throw source.error(call, function + " must not stand in " + aggregatesRefusedIn + ": it is an aggregate");
+            throw source.error(call, name + " must not stand in " + aggregatesRefusedIn + ": it is an aggregate");
         }
-        if (call.operandCount() != 1) {
-            throw source.error(call, function + " must have 1 argument, got " + call.operandCount());
-        }
-        SqlLiteral quantifier = call.getFunctionQuantifier();
-        boolean distinct =
-                quantifier != null && quantifier.symbolValue(SqlSelectKeyword.class) == SqlSelectKeyword.DISTINCT;
-        if (distinct && function != AggregateFunction.MIN && function != AggregateFunction.MAX) {
-            throw SqlQuery.refused(source, call, function + "(DISTINCT …)");
-        }
-        SqlNode operand = call.operand(0);
-        if (operand instanceof SqlIdentifier star && star.isStar()) {
-            if (function != AggregateFunction.COUNT) {
-                throw source.error(call, function + " must have an expression, got *");
-            }
-            return new Expr.Aggregate(function, null, ColumnType.BIGINT, place);
-        }
-        Expr argument = Coercion.alone(bind(operand));
-        if (Exprs.find(argument, e -> e instanceof Expr.Aggregate) != null) {
-            throw source.error(call, "an aggregate must not stand in another, got " + place.text());
-        }
-        boolean numeric = Types.isNumeric(argument.type());
-        if ((function == AggregateFunction.SUM || function == AggregateFunction.AVG) && !numeric) {
-            throw Coercion.mismatch(place, function + " must have a number", List.of(argument));
-        }
-        ColumnType type = switch (function) {
-            case COUNT -> ColumnType.BIGINT;
-            case AVG -> ColumnType.DOUBLE;
-            case SUM ->
-                Types.isApproximate(argument.type())
-                        ? ColumnType.DOUBLE
-                        : ColumnType.decimal(
-                                ColumnType.MAX_DECIMAL_PRECISION,
-                                argument.type().scale());
-            case MIN, MAX -> argument.type();
-        };
-        return new Expr.Aggregate(function, argument, type, place);
+        return aggregates.bind(name, call, filter);
+    }
+
+    private static String nameOf(SqlCall call) {
+        return call.getOperator().getName().toUpperCase(Locale.ROOT);
     }
 }

@@ -17,6 +17,12 @@ import java.util.TreeSet;
  */
 final class Inputs {
     private final List<KernelSpec.Input> inputs = new ArrayList<>();
+    private final boolean ofChunks;
+
+    /** @param ofChunks false when it reads the rows of another step, whose strings have neither dictionary nor number */
+    Inputs(boolean ofChunks) {
+        this.ofChunks = ofChunks;
+    }
 
     List<KernelSpec.Input> list() {
         return inputs;
@@ -32,6 +38,9 @@ final class Inputs {
     }
 
     Expr key(Expr expr) {
+        if (!ofChunks) {
+            return value(expr);
+        }
         if (expr instanceof Expr.Input input && input.type().kind() == ColumnType.Kind.VARCHAR) {
             return input(new KernelSpec.Input(input.ordinal(), Form.STRING_ID, null, ColumnType.BIGINT, false), input);
         } else if (expr.type().kind() == ColumnType.Kind.VARCHAR && stringColumn(expr) >= 0) {
@@ -47,7 +56,7 @@ final class Inputs {
         if (expr instanceof Expr.Input input) {
             return input(new KernelSpec.Input(input.ordinal(), Form.VALUE, null, input.type(), false), input);
         }
-        int column = stringColumn(expr);
+        int column = ofChunks ? stringColumn(expr) : -1;
         if (column >= 0 && expr.repr() == Repr.of(expr.type())) {
             return input(
                     new KernelSpec.Input(column, Form.DERIVED, inner(expr), expr.type(), Fallible.canFail(expr)), expr);

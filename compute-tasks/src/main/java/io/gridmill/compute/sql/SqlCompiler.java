@@ -1,5 +1,6 @@
 package io.gridmill.compute.sql;
 
+import io.gridmill.compute.run.QueryLogic;
 import io.gridmill.compute.simd.VectorForms;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.Logic;
@@ -38,8 +39,8 @@ public final class SqlCompiler {
             }
         }
         SqlQuery query = SqlQuery.parse(sql);
-        BoundQuery bound = new Binder(query, new Parameters(query, params), schema).bind();
-        Logic logic = new Planner(bound, schema).plan();
+        Relation relation = new RelationBinder(query, new Parameters(query, params), schema).bind(query.root());
+        Logic logic = new QueryLogic(Planner.plan(Flattening.flatten(relation)));
         synchronized (LATEST) {
             LATEST.put(key, logic);
         }

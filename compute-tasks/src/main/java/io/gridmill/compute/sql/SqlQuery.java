@@ -7,20 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
-import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlJoin;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlOrderBy;
-import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
-import org.jspecify.annotations.Nullable;
 
 /** A query whose syntax was checked, and which reads one dataset. Immutable. */
 public final class SqlQuery {
@@ -36,32 +28,17 @@ public final class SqlQuery {
     private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"([^\"]*)\"");
 
     private final SourceText source;
-    private final SqlSelect select;
-    private final SqlNodeList orderBy;
-    private final @Nullable SqlNode offset;
-    private final @Nullable SqlNode limit;
-    private final SqlIdentifier table;
-    private final @Nullable SqlIdentifier alias;
+    private final SqlNode root;
+    private final SqlIdentifier dataset;
 
-    private SqlQuery(
-            SourceText source,
-            SqlSelect select,
-            SqlNodeList orderBy,
-            @Nullable SqlNode offset,
-            @Nullable SqlNode limit,
-            SqlIdentifier table,
-            @Nullable SqlIdentifier alias) {
+    private SqlQuery(SourceText source, SqlNode root, SqlIdentifier dataset) {
         this.source = source;
-        this.select = select;
-        this.orderBy = orderBy;
-        this.offset = offset;
-        this.limit = limit;
-        this.table = table;
-        this.alias = alias;
+        this.root = root;
+        this.dataset = dataset;
     }
 
     /**
-     * Checks the syntax and that the query has the form of one SELECT over one dataset.
+     * Checks the syntax and that all SELECTs of the query read one dataset.
      *
      * @throws GridmillException with code USER, naming the word or construct, line and column
      */
@@ -75,54 +52,7 @@ public final class SqlQuery {
         } catch (SqlParseException e) {
             throw syntaxError(source, e);
         }
-        SqlNodeList orderBy = SqlNodeList.EMPTY;
-        SqlNode offset = null;
-        SqlNode limit = null;
-        if (node instanceof SqlOrderBy ordered) {
-            orderBy = ordered.orderList;
-            offset = ordered.offset;
-            limit = ordered.fetch;
-            node = ordered.query;
-        }
-        if (node instanceof SqlWith with) {
-            throw refused(source, with, "WITH");
-        }
-        if (!(node instanceof SqlSelect select)) {
-            throw refused(source, node, node.getKind().sql);
-        }
-        SqlNode from = select.getFrom();
-        if (from == null) {
-            throw source.error(select, "a query must read FROM one dataset, got none");
-        }
-        SqlIdentifier alias = null;
-        if (from.getKind() == SqlKind.AS) {
-            SqlBasicCall as = (SqlBasicCall) from;
-            alias = as.operand(1);
-            from = as.operand(0);
-            if (as.operandCount() > 2) {
-                throw refused(source, as, "a column list after the alias of FROM");
-            }
-        }
-        if (from instanceof SqlJoin) {
-            throw refused(source, from, "a join");
-        } else if (!(from instanceof SqlIdentifier table)) {
-            boolean subquery =
-                    from.isA(SqlKind.QUERY) || from.getKind() == SqlKind.ORDER_BY || from.getKind() == SqlKind.WITH;
-            throw refused(source, from, subquery ? "a subquery in FROM" : from.getKind().sql + " in FROM");
-        } else {
-            refuseClauses(source, select);
-            return new SqlQuery(source, select, orderBy, offset, limit, table, alias);
-        }
-    }
-
-    private static void refuseClauses(SourceText source, SqlSelect select) {
-        if (!select.getWindowList().isEmpty()) {
-            throw refused(source, select.getWindowList(), "WINDOW");
-        } else if (select.getQualify() != null) {
-            throw refused(source, select.getQualify(), "QUALIFY");
-        } else if (select.hasHints()) {
-            throw refused(source, select, "a hint");
-        }
+        return new SqlQuery(source, node, QueryStructure.datasetOf(node, source));
     }
 
     static GridmillException refused(SourceText source, SqlNode node, String construct) {
@@ -153,7 +83,7 @@ public final class SqlQuery {
 
     /** The name in FROM as it was typed, for example {@code lineitem} or {@code gridmill.shares}. */
     public String dataset() {
-        return String.join(".", table.names);
+        return String.join(".", dataset.names);
     }
 
     /** Names of the parameters, in order, each once. */
@@ -165,26 +95,7 @@ public final class SqlQuery {
         return source;
     }
 
-    SqlSelect select() {
-        return select;
-    }
-
-    SqlNodeList orderBy() {
-        return orderBy;
-    }
-
-    @Nullable
-    SqlNode offset() {
-        return offset;
-    }
-
-    @Nullable
-    SqlNode limit() {
-        return limit;
-    }
-
-    /** By which name columns can be qualified: the alias, else the last part of the dataset's name. */
-    String qualifier() {
-        return alias != null ? alias.getSimple() : table.names.get(table.names.size() - 1);
+    SqlNode root() {
+        return root;
     }
 }

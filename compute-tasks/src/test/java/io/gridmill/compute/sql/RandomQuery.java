@@ -12,7 +12,7 @@ final class RandomQuery {
 
     RandomQuery(Random random) {
         this.random = random;
-        this.text = random.nextInt(3) == 0 ? rows() : aggregate();
+        this.text = query();
     }
 
     String text() {
@@ -24,41 +24,75 @@ final class RandomQuery {
         return ordered;
     }
 
-    private String rows() {
-        int count = 1 + random.nextInt(4);
-        List<String> items = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            items.add(any(2) + " AS x" + i);
-        }
-        return "SELECT " + (random.nextInt(4) == 0 ? "DISTINCT " : "") + String.join(", ", items) + " FROM t" + where()
-                + ending(count);
+    private String query() {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> rows("t") + ending();
+            case 2, 3, 4 -> aggregate("t") + ending();
+            case 5 -> union() + ending();
+            default -> nested(1 + random.nextInt(3)) + ending();
+        };
     }
 
-    private String aggregate() {
+    /** Columns of the last SELECT: x0, x1 … */
+    private int columns;
+
+    private String rows(String from) {
+        columns = 1 + random.nextInt(4);
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < columns; i++) {
+            items.add(any(2) + " AS x" + i);
+        }
+        return "SELECT " + (random.nextInt(4) == 0 ? "DISTINCT " : "") + String.join(", ", items) + " FROM " + from
+                + where();
+    }
+
+    private String aggregate(String from) {
         int keys = random.nextInt(4);
         int aggregates = 1 + random.nextInt(4);
         List<String> items = new ArrayList<>();
         List<String> group = new ArrayList<>();
+        List<String> plain = new ArrayList<>();
         for (int i = 0; i < keys; i++) {
             String key = random.nextInt(3) == 0
                     ? any(1)
                     : pick("k", "b", "s", "ti", "dt", "d", "w", "f", "c", "bi", "i", "ts");
             items.add(key + " AS x" + i);
+            plain.add("(" + key + ")");
             group.add(random.nextBoolean() ? Integer.toString(i + 1) : "(" + key + ")");
         }
+        boolean sets = keys > 0 && random.nextInt(4) == 0;
         for (int i = keys; i < keys + aggregates; i++) {
-            items.add(aggregateCall() + " AS x" + i);
+            boolean grouping = sets && random.nextInt(3) == 0;
+            items.add((grouping ? "GROUPING(" + plain.get(random.nextInt(keys)) + ")" : aggregateCall()) + " AS x" + i);
         }
+        columns = keys + aggregates;
         String having = random.nextInt(4) == 0
                 ? " HAVING "
-                        + pick("COUNT(*) > 2", "SUM(i) IS NOT NULL", "MIN(s) < 'b'", "MAX(d) > 1.5 OR COUNT(b) = 0")
+                        + pick(
+                                "COUNT(*) > 2",
+                                "SUM(i) IS NOT NULL",
+                                "MIN(s) < 'b'",
+                                "COUNT(DISTINCT k) > 1",
+                                "MAX(d) > 1.5 OR COUNT(b) = 0")
                 : "";
-        String by = group.isEmpty() ? "" : " GROUP BY " + String.join(", ", group);
-        return "SELECT " + String.join(", ", items) + " FROM t" + where() + by + having + ending(keys + aggregates);
+        String by = sets
+                ? " GROUP BY " + groupingSets(plain)
+                : group.isEmpty() ? "" : " GROUP BY " + String.join(", ", group);
+        return "SELECT " + String.join(", ", items) + " FROM " + from + where() + by + having;
+    }
+
+    private String groupingSets(List<String> keys) {
+        String all = String.join(", ", keys);
+        return switch (random.nextInt(4)) {
+            case 0 -> "ROLLUP (" + all + ")";
+            case 1 -> "CUBE (" + all + ")";
+            case 2 -> keys.get(0) + ", ROLLUP (" + all + ")";
+            default -> "GROUPING SETS ((" + all + "), (" + keys.get(keys.size() - 1) + "), ())";
+        };
     }
 
     private String aggregateCall() {
-        return switch (random.nextInt(8)) {
+        String call = switch (random.nextInt(12)) {
             case 0 -> "COUNT(*)";
             case 1 -> "COUNT(" + any(1) + ")";
             case 2 -> "SUM(" + integer(1) + ")";
@@ -66,8 +100,72 @@ final class RandomQuery {
             case 4 -> "AVG(" + pick(integer(0), decimal(0), "f") + ")";
             case 5 -> "MIN(" + any(1) + ")";
             case 6 -> "MAX(" + any(1) + ")";
+            case 7 -> "COUNT(DISTINCT " + any(1) + ")";
+            case 8 -> pick("SUM", "AVG") + "(DISTINCT " + pick("k", "i", "d", "ti") + ")";
+            case 9 ->
+                pick("VAR_POP", "VAR_SAMP", "VARIANCE", "STDDEV_POP", "STDDEV_SAMP", "STDDEV") + "("
+                        + pick("k", "ti", "si", "CAST(k AS DOUBLE) / 8") + ")";
+            case 10 -> pick("BOOL_AND", "BOOL_OR") + "(" + condition(1) + ")";
             default -> "SUM(CASE WHEN " + condition(1) + " THEN " + decimal(0) + " ELSE 0 END)";
         };
+        return random.nextInt(5) == 0 ? call + " FILTER (WHERE " + condition(1) + ")" : call;
+    }
+
+    /** Queries over queries; the columns of t are handed through the levels that are flattened. */
+    private String nested(int depth) {
+        if (depth == 0) {
+            String through = "SELECT *, k + 1 AS k1 FROM t" + where();
+            return random.nextBoolean() ? aggregate("(" + through + ") AS t") : rows("(" + through + ") AS t");
+        }
+        String inner = random.nextInt(4) == 0 ? union() : nested(depth - 1);
+        int count = columns;
+        if (random.nextInt(4) == 0) {
+            inner += ending();
+            ordered = false;
+        }
+        boolean common = random.nextInt(3) == 0;
+        String from = common ? "u" : "(" + inner + ") AS u";
+        return (common ? "WITH u AS (" + inner + ") " : "") + over(from, count);
+    }
+
+    private String over(String from, int count) {
+        String a = "x" + random.nextInt(count);
+        String b = "u.x" + random.nextInt(count);
+        String where = random.nextBoolean() ? "" : " WHERE " + a + " IS NOT NULL OR " + b + " IS NULL";
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                columns = 2;
+                return "SELECT " + a + " AS x0, " + b + " AS x1 FROM " + from + where;
+            }
+            case 1 -> {
+                columns = 3;
+                return "SELECT COUNT(*) AS x0, COUNT(DISTINCT " + a + ") AS x1, MAX(" + b + ") AS x2 FROM " + from
+                        + where;
+            }
+            case 2 -> {
+                columns = 3;
+                return "SELECT " + a + " AS x0, COUNT(" + b + ") AS x1, MIN(" + b + ") AS x2 FROM " + from + where
+                        + " GROUP BY " + pick(a, "ROLLUP (" + a + ")") + pick("", " HAVING COUNT(*) > 1");
+            }
+            default -> {
+                columns = 1;
+                return "SELECT DISTINCT " + b + " AS x0 FROM " + from + where;
+            }
+        }
+    }
+
+    private String union() {
+        int branches = 2 + random.nextInt(2);
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < branches; i++) {
+            parts.add(
+                    random.nextBoolean()
+                            ? "SELECT " + pick("k", "i") + " AS x0, " + pick("s", "c") + " AS x1 FROM t" + where()
+                            : "SELECT " + pick("COUNT(*)", "MAX(bi)") + " AS x0, c AS x1 FROM t" + where()
+                                    + " GROUP BY c");
+        }
+        columns = 2;
+        return String.join(random.nextInt(4) == 0 ? " UNION " : " UNION ALL ", parts);
     }
 
     private String where() {
@@ -75,7 +173,7 @@ final class RandomQuery {
     }
 
     /** Orders by every column, so that the answer is one, or not at all. */
-    private String ending(int columns) {
+    private String ending() {
         if (random.nextBoolean()) {
             return "";
         }
