@@ -57,7 +57,7 @@ record Options(
 
     private static List<Integer> numbers(String list) {
         List<Integer> numbers = new ArrayList<>();
-        Arrays.stream(list.split(",")).forEach(number -> numbers.add((int) positive(Integer.parseInt(number))));
+        Arrays.stream(list.split(",", -1)).forEach(number -> numbers.add((int) positive(Integer.parseInt(number))));
         return numbers;
     }
 

@@ -47,7 +47,7 @@ final class Report {
                 more);
         csv.add(String.format(
                 Locale.ROOT,
-                "%s,%d,%.3f,%.3f,%.3f,%s,%.3f,%.3f,%.3f,%.3f,%.3f",
+                "\"%s\",%d,%.3f,%.3f,%.3f,%s,%.3f,%.3f,%.3f,%.3f,%.3f",
                 work,
                 threads,
                 ours.median(),

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -92,8 +94,29 @@ public final class SideBySide {
                         time(query, kernels, duck, threads, rows);
                     }
                 }
+                unseen("Q1, never seen", WorkQuery::unseenQ1, kernels, duck, threads, rows);
+                unseen("Q6, never seen", WorkQuery::unseenQ6, kernels, duck, threads, rows);
             }
         }
+    }
+
+    /** Each round another shape, planning and compilation in it; the very first round warms the planner and does not count. */
+    private void unseen(
+            String name, Function<Random, WorkQuery> queries, Kernels kernels, DuckDb duck, int threads, long rows)
+            throws Exception {
+        if (!options.wants(name)) {
+            return;
+        }
+        Random random = new Random(threads);
+        Times ours = new Times();
+        Times theirs = new Times();
+        for (int round = -1; round < options.rounds(); round++) {
+            WorkQuery query = queries.apply(random);
+            (round < 0 ? new Times() : ours).time(() -> kernels.run(kernels.compile(query), threads));
+            (round < 0 ? new Times() : theirs).time(() -> duck.run(query));
+            Answer.check(name, duck.answer(query), kernels.rows(kernels.run(kernels.compile(query), threads)));
+        }
+        report.row(name, threads, ours, "duckdb", theirs, rows, "");
     }
 
     private void time(WorkQuery query, Kernels kernels, DuckDb duck, int threads, long rows) throws Exception {

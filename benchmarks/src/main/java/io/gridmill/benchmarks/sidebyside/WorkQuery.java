@@ -1,6 +1,9 @@
 package io.gridmill.benchmarks.sidebyside;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 /**
  * A query that both sides answer.
@@ -49,4 +52,44 @@ record WorkQuery(String name, String sql) {
                     "5 % of the rows",
                     "SELECT l_orderkey, l_linenumber, l_extendedprice * (1 - l_discount) FROM lineitem"
                             + " WHERE l_quantity >= 26 AND l_quantity < 51 AND l_discount = 0.03"));
+
+    private static final List<String> Q1_AGGREGATES = List.of(
+            "SUM(l_quantity)",
+            "SUM(l_extendedprice)",
+            "SUM(l_extendedprice * (1 - l_discount))",
+            "SUM(l_extendedprice * (1 - l_discount) * (1 + l_tax))",
+            "AVG(l_quantity)",
+            "AVG(l_extendedprice)",
+            "AVG(l_discount)",
+            "COUNT(*)");
+
+    private static final List<String> Q6_AGGREGATES = List.of(
+            "SUM(l_extendedprice * l_discount)",
+            "MAX(l_extendedprice)",
+            "MIN(l_tax)",
+            "AVG(l_quantity)",
+            "MAX(l_partkey)");
+
+    /** Q1 with its aggregates in another order: a kernel that was never compiled before. */
+    static WorkQuery unseenQ1(Random random) {
+        return new WorkQuery(
+                "Q1, never seen",
+                "SELECT l_returnflag, l_linestatus, " + shuffled(Q1_AGGREGATES, random)
+                        + " FROM lineitem WHERE l_shipdate <= DATE '1998-09-02' GROUP BY l_returnflag, l_linestatus");
+    }
+
+    /** Q6's filter with aggregates in another order. */
+    static WorkQuery unseenQ6(Random random) {
+        return new WorkQuery(
+                "Q6, never seen",
+                "SELECT " + shuffled(Q6_AGGREGATES, random)
+                        + " FROM lineitem WHERE l_shipdate >= DATE '1994-01-01' AND l_shipdate < DATE '1995-01-01'"
+                        + " AND l_discount BETWEEN 0.05 AND 0.07 AND l_quantity < 24");
+    }
+
+    private static String shuffled(List<String> aggregates, Random random) {
+        List<String> order = new ArrayList<>(aggregates);
+        Collections.shuffle(order, random);
+        return String.join(", ", order);
+    }
 }
