@@ -2,15 +2,17 @@ package io.gridmill.compute.simd;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * Whether vector forms may be used. Until C2 has compiled them every vector is an object, and a first run costs hundreds of milliseconds: so
- * everything runs in scalar form until somebody, off the path of a query, has run the vector forms warm.
+ * everything runs in scalar form until somebody, off the path of a query, has run the vector forms and seen that they are faster here.
  */
 public final class VectorForms {
-    private static final int WARM_UP_BLOCKS = 20_000;
+    private static final int SLICE_BLOCKS = 200;
     private static final int SEARCH_SLACK = ByteSearch.SLACK + 2;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static volatile boolean warm;
 
@@ -20,27 +22,63 @@ public final class VectorForms {
         return warm;
     }
 
-    /** Runs each vector form until it is compiled, about a second; for the start of a node. Does nothing without the module. */
+    /**
+     * Runs each vector form until it is compiled, well under a second; for the start of a node. Leaves the scalar forms in use where there is no vector
+     * module, no C2, or no gain.
+     */
     public static void warmUp() {
-        if (warm || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            return;
+        if (!warm && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && hasC2()) {
+            warm = becomeFaster();
         }
-        ByteBuffer block = ByteBuffer.allocateDirect(RangeMask.MOST_ROWS * Integer.BYTES);
-        long address = MemoryUtil.getByteBufferAddress(block);
-        byte[] keep = new byte[RangeMask.MOST_ROWS];
-        RangeMask test = new VectorRangeMask();
+    }
+
+    private static boolean hasC2() {
+        String mode = System.getProperty("java.vm.info", "");
+        return mode.contains("mixed") && !mode.contains("emulated-client");
+    }
+
+    private static boolean becomeFaster() {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         for (int width = 1; width <= Integer.BYTES; width *= 2) {
-            for (int i = 0; i < WARM_UP_BLOCKS; i++) {
-                Arrays.fill(keep, (byte) 1);
-                test.clearOutside(address, width, -(i & 7), i & 7, RangeMask.MOST_ROWS, keep);
+            RangeMask vector = new VectorRangeMask();
+            RangeMask scalar = new ScalarRangeMask();
+            ByteBuffer block = ByteBuffer.allocateDirect(RangeMask.MOST_ROWS * width);
+            while (nanos(vector, block, width) >= nanos(scalar, block, width)) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
             }
         }
-        ByteSearch search = new VectorByteSearch();
-        byte[] literal = {1, 2};
-        int notFound = 0;
-        for (int i = 0; i < WARM_UP_BLOCKS; i++) {
-            notFound += search.find(keep, i & 1, keep.length - SEARCH_SLACK, literal);
+        while (nanos(new VectorByteSearch()) >= nanos(new ScalarByteSearch())) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
         }
-        warm = notFound == -WARM_UP_BLOCKS;
+        return true;
+    }
+
+    private static long nanos(RangeMask mask, ByteBuffer block, int width) {
+        long address = MemoryUtil.getByteBufferAddress(block);
+        byte[] keep = new byte[RangeMask.MOST_ROWS];
+        long began = System.nanoTime();
+        for (int i = 0; i < SLICE_BLOCKS; i++) {
+            Arrays.fill(keep, (byte) 1);
+            mask.clearOutside(address, width, -(i & 7), i & 7, RangeMask.MOST_ROWS, keep);
+        }
+        return System.nanoTime() - began;
+    }
+
+    private static long nanos(ByteSearch search) {
+        byte[] text = new byte[RangeMask.MOST_ROWS + SEARCH_SLACK];
+        byte[] literal = {1, 2};
+        long began = System.nanoTime();
+        int found = 0;
+        for (int i = 0; i < SLICE_BLOCKS; i++) {
+            found += search.find(text, i & 1, RangeMask.MOST_ROWS, literal);
+        }
+        if (found != -SLICE_BLOCKS) {
+            throw new IllegalStateException("what is not there must not be found");
+        }
+        return System.nanoTime() - began;
     }
 }
