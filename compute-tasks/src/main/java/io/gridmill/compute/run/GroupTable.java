@@ -140,7 +140,7 @@ final class GroupTable {
             first = min; // At the ends of the longs there is no room.
             length = (int) span;
         }
-        budget.charge(4L * (length - byValue.length), "groups");
+        budget.charge(4L * (length - byValue.length), "groups or distinct values");
         int[] larger = new int[length];
         if (byValue.length > 0) {
             System.arraycopy(byValue, 0, larger, (int) (firstValue - first), byValue.length);
@@ -188,14 +188,14 @@ final class GroupTable {
         if (wanted * words > keys.length) {
             long length = Math.max(wanted * words, keys.length + (keys.length >> 1));
             if (length > Integer.MAX_VALUE - 16) {
-                budget.charge(Long.MAX_VALUE / 2, "groups");
+                budget.charge(Long.MAX_VALUE / 2, "groups or distinct values");
             }
-            budget.charge(8 * (length - keys.length), "groups");
+            budget.charge(8 * (length - keys.length), "groups or distinct values");
             keys = Arrays.copyOf(keys, (int) length);
         }
         if (!dense && wanted * 2 > table.length) {
             int length = Integer.highestOneBit((int) Math.min(wanted * 2, 1 << 29)) * 2;
-            budget.charge(4L * (length - table.length), "groups");
+            budget.charge(4L * (length - table.length), "groups or distinct values");
             rehash(length);
         }
     }

@@ -10,6 +10,7 @@ import io.gridmill.core.schema.ColumnType;
 import io.gridmill.core.schema.ColumnType.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -68,8 +69,8 @@ final class AggregateBinder {
         boolean distinct =
                 quantifier != null && quantifier.symbolValue(SqlSelectKeyword.class) == SqlSelectKeyword.DISTINCT;
         if (operand instanceof SqlIdentifier star && star.isStar()) {
-            if (function != AggregateFunction.COUNT || distinct) {
-                throw source.error(call, name + (distinct ? "(DISTINCT …)" : "") + " must have an expression, got *");
+            if (function != AggregateFunction.COUNT) {
+                throw source.error(call, name + " must have an expression, got *");
             }
             Expr one = Constants.ofBoolean(true, place);
             Expr counted = condition == null ? null : filtered(condition, one, place);
@@ -155,6 +156,6 @@ final class AggregateBinder {
                             ColumnType.BIGINT,
                             place);
         }
-        return java.util.Objects.requireNonNull(sum);
+        return Objects.requireNonNull(sum);
     }
 }
