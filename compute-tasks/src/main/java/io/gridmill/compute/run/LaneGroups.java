@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,9 @@ final class LaneGroups {
     private final int[] found = new int[Block.ROWS];
     private final int[] strides;
     private final int[] nulls;
+    /** What the kernel updates, with the rows last; none when only the groups matter. */
     private final State[] states;
+
     private final Map<CompiledKernel, CountState> rowCounts = new HashMap<>();
     /** Group by the keys' numbers; of no length when the kernel of the chunk cannot number keys. */
     private int[] map = NO_MAP;
@@ -50,14 +51,16 @@ final class LaneGroups {
         this.budget = budget;
         this.strides = new int[groups.grouping.keys().size()];
         this.nulls = new int[strides.length];
-        this.states = groups.grouping.givesRows() ? Arrays.copyOf(groups.states.states, gathered + 1) : new State[1];
+        boolean gathers = groups.grouping.givesRows() && gathered > 0;
+        this.states = gathers ? Arrays.copyOf(groups.states.states, gathered + 1) : new State[0];
     }
 
     /** @param readers of the kernel's inputs; not looked at when no input is a dictionary */
     void begin(CompiledKernel kernel, InputReader[] readers) {
-        rows = rowCounts.computeIfAbsent(kernel, k -> new CountState());
-        rows.ensure(Math.max(1, groups.size()), budget);
-        states[states.length - 1] = rows;
+        if (states.length > 0) {
+            rows = rowCounts.computeIfAbsent(kernel, k -> new CountState());
+            states[states.length - 1] = rows;
+        }
         map = strides.length == 0 ? NO_MAP : mapFor(kernel.groupCodes().get(number), readers);
     }
 
@@ -99,9 +102,9 @@ final class LaneGroups {
             } else if (kernel.groups(number, in, selected, count, map, of, strides, nulls) < 0) {
                 findMissing(selected, count, keys);
             }
-            Objects.requireNonNull(rows).ensure(groups.size(), budget);
         }
-        if (states.length > 1) {
+        if (rows != null) {
+            rows.ensure(Math.max(1, groups.size()), budget);
             kernel.update(in, selected, count, of, states);
         }
     }
@@ -133,16 +136,14 @@ final class LaneGroups {
 
     /** Adds the rows that kernels counted to the counts that they left out; after the last row. */
     void settle() {
-        if (states.length > 1) {
-            rowCounts.forEach((kernel, counted) -> {
-                for (int s : kernel.rowCounts()) {
-                    CountState state = (CountState) states[s];
-                    for (int group = 0; group < Math.min(counted.n.length, state.n.length); group++) {
-                        state.n[group] += counted.n[group];
-                    }
+        rowCounts.forEach((kernel, counted) -> {
+            for (int s : kernel.rowCounts()) {
+                CountState state = (CountState) states[s];
+                for (int group = 0; group < Math.min(counted.n.length, state.n.length); group++) {
+                    state.n[group] += counted.n[group];
                 }
-            });
-        }
+            }
+        });
         rowCounts.clear();
     }
 }
