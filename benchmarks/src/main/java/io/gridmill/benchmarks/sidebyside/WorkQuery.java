@@ -34,6 +34,9 @@ record WorkQuery(String name, String sql) {
                     "two strings",
                     "SELECT l_shipmode, l_shipinstruct, COUNT(*), SUM(l_quantity) FROM lineitem"
                             + " GROUP BY l_shipmode, l_shipinstruct"),
+            new WorkQuery(
+                    "count distinct",
+                    "SELECT l_returnflag, COUNT(DISTINCT l_suppkey) FROM lineitem GROUP BY l_returnflag"),
             new WorkQuery("LIKE", "SELECT COUNT(*) FROM lineitem WHERE l_comment LIKE '%special%'"),
             new WorkQuery(
                     "top 10",
