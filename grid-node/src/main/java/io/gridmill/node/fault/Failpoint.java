@@ -43,6 +43,7 @@ public enum Failpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failpoint.class);
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(1);
+    private static final Duration SIGNAL_TAKES = Duration.ofSeconds(1);
     private static final Duration HOLD_POLL = Duration.ofMillis(10);
     private static final List<Path> FOLDERS = folders(System.getProperty("gridmill.failpoints"));
 
@@ -107,6 +108,9 @@ public enum Failpoint {
                     .inheritIO()
                     .start()
                     .waitFor();
+            // The kernel stops a process thread by thread, when each is next looked at: until then, this one goes no
+            // further.
+            Thread.sleep(SIGNAL_TAKES.toMillis());
         } catch (IOException e) {
             throw new IllegalStateException("cannot run kill", e);
         } catch (InterruptedException e) {

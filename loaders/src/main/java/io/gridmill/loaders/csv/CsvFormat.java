@@ -68,7 +68,12 @@ public final class CsvFormat implements SourceFormat {
             return Layout.of(
                     options,
                     spec.columns(),
-                    Head.sample(opened.stream(), options, Layout.SAMPLE_RECORDS, Layout.SAMPLE_BYTES, path.toString()),
+                    Head.sample(
+                            opened.stream(),
+                            options,
+                            Layout.sampleRecords(spec.columns()),
+                            Layout.SAMPLE_BYTES,
+                            path.toString()),
                     path.toString());
         } catch (IOException | UncheckedIOException e) {
             throw unreadable(path.toString(), true, e);

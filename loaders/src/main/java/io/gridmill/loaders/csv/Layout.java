@@ -22,6 +22,11 @@ record Layout(TableSchema schema, boolean hasHeader, int sampledRecords) {
     static final int SAMPLE_RECORDS = 10_000;
     static final long SAMPLE_BYTES = 4 << 20;
 
+    /** How many records {@link #of} wants to see: to infer types many, else the one that may be a header. Each share of a load looks again. */
+    static int sampleRecords(@Nullable TableSchema given) {
+        return given == null ? SAMPLE_RECORDS : 1;
+    }
+
     /**
      * @param records the first records of the first file, the header (if there is one) among them
      * @param file its name, for errors

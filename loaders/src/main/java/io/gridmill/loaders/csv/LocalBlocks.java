@@ -86,8 +86,8 @@ public final class LocalBlocks {
         BlockFrame frame = BlockFrame.decode(firstBlock);
         InputStream stream =
                 new ByteArrayInputStream(firstBlock, frame.headerFrom(), firstBlock.length - frame.headerFrom());
-        List<List<@Nullable String>> sample =
-                SampleHandler.read(stream, options, Layout.SAMPLE_RECORDS, Layout.SAMPLE_BYTES, frame.file());
+        List<List<@Nullable String>> sample = SampleHandler.read(
+                stream, options, Layout.sampleRecords(spec.columns()), Layout.SAMPLE_BYTES, frame.file());
         return new LocalBlocks(
                 options, Layout.of(options.withHeader(frame.hasHeader()), spec.columns(), sample, frame.file()));
     }
