@@ -34,6 +34,10 @@ public final class SideBySide {
 
     /** Exit status: 0 measured; 1 an answer was wrong or something failed; 2 the call was wrong. */
     public static int run(String... args) {
+        if (args.length == 1 && args[0].equals("help")) {
+            System.out.println(Options.HELP);
+            return 0;
+        }
         try {
             new SideBySide(Options.parse(args)).measure();
             return 0;
