@@ -28,6 +28,15 @@ public final class Budget {
         }
     }
 
+    /** Takes memory that makes things faster, as long as half of the budget is left, or says no: then the slower way needs less. */
+    public boolean tryCharge(long bytes) {
+        if (usedBytes.addAndGet(bytes) <= limitBytes / 2) {
+            return true;
+        }
+        usedBytes.addAndGet(-bytes);
+        return false;
+    }
+
     public void release(long bytes) {
         usedBytes.addAndGet(-bytes);
     }

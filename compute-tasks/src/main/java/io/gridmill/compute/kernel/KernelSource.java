@@ -16,7 +16,10 @@ final class KernelSource {
     static final String CLASS_NAME = "io.gridmill.compute.kernel.GeneratedKernel";
 
     /** Entries of the largest map from keys' numbers to groups: 64 MiB of ints. */
-    static final int MOST_GROUP_NUMBERS = 1 << 24;
+    private static final int MOST_GROUP_NUMBERS = 1 << 24;
+
+    /** Entries of a map that costs nothing worth mention. */
+    private static final int ALWAYS_NUMBERED = 1 << 12;
 
     /** Characters of source that stay well below 8,000 bytes of bytecode. */
     private static final int LONGEST_BODY = 9_000;
@@ -221,7 +224,7 @@ final class KernelSource {
                 return List.of();
             }
             numbersInAll *= size + 1L;
-            if (numbersInAll > MOST_GROUP_NUMBERS) {
+            if (numbersInAll > mostGroupNumbers()) {
                 return List.of();
             }
             codes.add(new GroupCode(dictionary, size));
@@ -256,6 +259,11 @@ final class KernelSource {
         loop(emitter);
         methods.append("return missing;\n}\n");
         return codes;
+    }
+
+    /** A map must pay: for few rows, filling a large one costs more than a table. */
+    private long mostGroupNumbers() {
+        return Math.min(MOST_GROUP_NUMBERS, Math.max(ALWAYS_NUMBERED, 4 * ranges.rows()));
     }
 
     private boolean isStringId(Expr key) {

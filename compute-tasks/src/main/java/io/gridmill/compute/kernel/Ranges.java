@@ -68,6 +68,11 @@ public final class Ranges {
         return new Range(BigInteger.valueOf(min), BigInteger.valueOf(max));
     }
 
+    /** The most rows that are read, or 0 when that is not known. */
+    long rows() {
+        return rows;
+    }
+
     /** Of an expression of representation LONG, after the checks that it makes. */
     Range of(Expr expr) {
         Range type = ofType(expr.type());

@@ -9,7 +9,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /** Selects the rows of a block that pass all column filters. Belongs to a lane. */
@@ -30,6 +32,7 @@ final class BlockFilter {
     }
 
     private final RangeMask rangeMask = RangeMask.open();
+    private final Map<LikeFilter, LikeMask> likeMasks = new HashMap<>();
     private final long[] words = new long[Block.ROWS / Long.SIZE];
     private final byte[] keep = new byte[Block.ROWS];
     private final List<Test> tests = new ArrayList<>();
@@ -55,7 +58,7 @@ final class BlockFilter {
             } else if (filter instanceof LikeFilter like) {
                 EncodedColumn column = chunk.column(like.column());
                 Strings strings = new Strings(column);
-                LikeMask mask = new LikeMask();
+                LikeMask mask = likeMasks.computeIfAbsent(like, filterOfColumn -> new LikeMask());
                 mask.open(like, strings);
                 tests.add(new Like(column, like, strings, mask));
             }

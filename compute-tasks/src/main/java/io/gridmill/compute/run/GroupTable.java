@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class GroupTable {
     /** Entries of the array by value for each key that there is. */
-    private static final long MOST_SPARSE = 64;
+    private static final long MOST_SPARSE = 16;
 
     private static final long LARGEST_ARRAY = 1 << 26;
 
@@ -119,7 +119,8 @@ final class GroupTable {
         if (!any || !tooWide && span == byValue.length) {
             return true;
         }
-        if (tooWide || span > Math.min(MOST_SPARSE * (size + (long) count), LARGEST_ARRAY)) {
+        boolean tooSparse = tooWide || span > Math.min(MOST_SPARSE * (size + (long) count), LARGEST_ARRAY);
+        if (tooSparse || !grow(min, max, span)) {
             dense = false;
             budget.release(4L * byValue.length);
             byValue = new int[0];
@@ -127,12 +128,11 @@ final class GroupTable {
             reserve(count);
             return false;
         }
-        grow(min, max, span);
         return true;
     }
 
-    /** With room towards the side on which keys were added. */
-    private void grow(long min, long max, long span) {
+    /** With room towards the side on which keys were added; not when the budget has better uses. */
+    private boolean grow(long min, long max, long span) {
         int length = (int) Math.min(LARGEST_ARRAY, span + (span >> 1));
         boolean downwards = byValue.length > 0 && min < firstValue;
         long first = downwards ? max - length + 1 : min;
@@ -140,13 +140,16 @@ final class GroupTable {
             first = min; // At the ends of the longs there is no room.
             length = (int) span;
         }
-        budget.charge(4L * (length - byValue.length), "groups or distinct values");
+        if (!budget.tryCharge(4L * (length - byValue.length))) {
+            return false;
+        }
         int[] larger = new int[length];
         if (byValue.length > 0) {
             System.arraycopy(byValue, 0, larger, (int) (firstValue - first), byValue.length);
         }
         byValue = larger;
         firstValue = first;
+        return true;
     }
 
     /** Finds or adds the groups of keys of several words, {@code key[word][row]}. */

@@ -87,7 +87,9 @@ final class LaneGroups {
             return chunkMap;
         }
         if (lastingMap.length < size) {
-            budget.charge(4 * size, "groups of GROUP BY");
+            if (!budget.tryCharge(4 * size)) {
+                return NO_MAP;
+            }
             lastingMap = new int[(int) size];
             Arrays.fill(lastingMap, -1);
         }

@@ -64,14 +64,19 @@ class GroupTableTest {
     }
 
     @Test
-    void whatItHoldsIsChargedToTheBudget() {
-        GroupTable table = new GroupTable(1, new Budget(1 << 16));
+    void anArrayByValueIsGivenUpBeforeTheBudgetIs() {
         long[] key = new long[Block.ROWS];
         for (int i = 0; i < key.length; i++) {
-            key[i] = i * 60L;
+            key[i] = i * 8L;
         }
+        int[] groups = new int[key.length];
+        GroupTable table = new GroupTable(1, new Budget(1 << 16));
 
-        assertThatThrownBy(() -> table.find(key, new boolean[key.length], key.length, new int[key.length]))
+        table.find(key, new boolean[key.length], key.length, groups);
+
+        assertThat(groups).startsWith(0, 1, 2).endsWith(Block.ROWS - 1);
+        GroupTable poor = new GroupTable(1, new Budget(1 << 14));
+        assertThatThrownBy(() -> poor.find(key, new boolean[key.length], key.length, groups))
                 .hasMessageContaining("budget");
     }
 }
