@@ -2,6 +2,7 @@ package io.gridmill.compute.kernel;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels of one query, one for each shape of chunk that it meets: code for columns without NULLs that reads narrow integers where they
@@ -13,6 +14,7 @@ public final class KernelFactory {
 
     private final KernelSpec spec;
     private final Ranges ranges;
+    private volatile @Nullable KernelFactory latest;
     private final Map<KernelShape, CompiledKernel> byShape = new ConcurrentHashMap<>();
 
     public KernelFactory(KernelSpec spec) {
@@ -24,9 +26,14 @@ public final class KernelFactory {
         this.ranges = ranges;
     }
 
-    /** Kernels for inputs whose values are known to lie in ranges. */
+    /** Kernels for inputs whose values are known to lie in ranges; the same as last time for the same ranges, as when a job is repeated. */
     public KernelFactory over(Ranges known) {
-        return new KernelFactory(spec, known);
+        KernelFactory last = latest;
+        if (last == null || !last.ranges.equals(known)) {
+            last = new KernelFactory(spec, known);
+            latest = last;
+        }
+        return last;
     }
 
     public KernelSpec spec() {

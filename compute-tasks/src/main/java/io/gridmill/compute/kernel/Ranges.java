@@ -187,6 +187,16 @@ public final class Ranges {
         return rows > 0 && largest.multiply(BigInteger.valueOf(rows)).bitLength() < Long.SIZE;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ranges ranges && rows == ranges.rows && inputs.equals(ranges.inputs);
+    }
+
+    @Override
+    public int hashCode() {
+        return inputs.hashCode();
+    }
+
     /** What a checked result can be. */
     private static Range fitting(ColumnType type) {
         return type.kind() == ColumnType.Kind.DECIMAL ? digits(ColumnType.MAX_LONG_DECIMAL_PRECISION) : ofType(type);
