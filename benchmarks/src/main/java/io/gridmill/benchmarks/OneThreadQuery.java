@@ -3,22 +3,17 @@ package io.gridmill.benchmarks;
 import io.gridmill.compute.sql.SqlCompiler;
 import io.gridmill.core.batch.BatchCodec;
 import io.gridmill.core.chunk.Chunk;
-import io.gridmill.core.error.ErrorCode;
-import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.CancelToken;
 import io.gridmill.core.task.Logic;
 import io.gridmill.core.task.TaskContext;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /**
  * A compiled query over chunks in memory, run as a node runs a share and the final share, on the calling thread: one lane, partials
@@ -57,7 +52,7 @@ final class OneThreadQuery {
         }
         List<List<Object>> rows = new ArrayList<>();
         try (BufferAllocator allocator = root.newChildAllocator("final", 0, Long.MAX_VALUE);
-                Partials batches = new Partials(partials, allocator)) {
+                EncodedBatches batches = new EncodedBatches(partials, allocator)) {
             logic.runFinal(batches, new TaskContext(allocator, CancelToken.NEVER), batch -> addRows(batch, rows));
         }
         return rows;
@@ -71,52 +66,6 @@ final class OneThreadQuery {
                 values.add(vector instanceof VarCharVector ? value.toString() : value);
             }
             rows.add(values);
-        }
-    }
-
-    /** Encoded batches, each open until the next. */
-    private static final class Partials implements Iterator<VectorSchemaRoot>, AutoCloseable {
-        private final Iterator<byte[]> encoded;
-        private final BufferAllocator allocator;
-        private final List<ArrowStreamReader> open = new ArrayList<>();
-
-        Partials(List<byte[]> encoded, BufferAllocator allocator) {
-            this.encoded = encoded.iterator();
-            this.allocator = allocator;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return encoded.hasNext();
-        }
-
-        @Override
-        public VectorSchemaRoot next() {
-            close();
-            try {
-                ArrowStreamReader reader = BatchCodec.open(encoded.next(), allocator);
-                open.add(reader);
-                reader.loadNextBatch();
-                return reader.getVectorSchemaRoot();
-            } catch (IOException e) {
-                throw damaged(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            for (ArrowStreamReader reader : open) {
-                try {
-                    reader.close();
-                } catch (IOException e) {
-                    throw damaged(e);
-                }
-            }
-            open.clear();
-        }
-
-        private static GridmillException damaged(IOException e) {
-            return new GridmillException(ErrorCode.INTERNAL, "partials must be Arrow streams: " + e.getMessage(), e);
         }
     }
 }

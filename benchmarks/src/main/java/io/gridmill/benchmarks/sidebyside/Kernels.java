@@ -1,5 +1,6 @@
 package io.gridmill.benchmarks.sidebyside;
 
+import io.gridmill.benchmarks.EncodedBatches;
 import io.gridmill.compute.sql.SqlCompiler;
 import io.gridmill.core.batch.BatchCodec;
 import io.gridmill.core.chunk.Chunk;
@@ -7,9 +8,7 @@ import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.CancelToken;
 import io.gridmill.core.task.Logic;
 import io.gridmill.core.task.TaskContext;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,7 +22,6 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** Gridmill's compiled logic over pinned chunks, as a node runs one share and the final share: no grid, ledger or journal. */
 final class Kernels implements AutoCloseable {
@@ -84,7 +82,7 @@ final class Kernels implements AutoCloseable {
         }
         List<byte[]> result = new ArrayList<>();
         try (BufferAllocator allocator = root.newChildAllocator("final", 0, Long.MAX_VALUE);
-                Decoded decoded = new Decoded(shareBatches, allocator)) {
+                EncodedBatches decoded = new EncodedBatches(shareBatches, allocator)) {
             logic.runFinal(
                     decoded,
                     new TaskContext(allocator, CancelToken.NEVER),
@@ -124,7 +122,7 @@ final class Kernels implements AutoCloseable {
     List<String> rows(List<byte[]> batches) {
         List<String> rows = new ArrayList<>();
         try (BufferAllocator allocator = root.newChildAllocator("answer", 0, Long.MAX_VALUE);
-                Decoded decoded = new Decoded(batches, allocator)) {
+                EncodedBatches decoded = new EncodedBatches(batches, allocator)) {
             while (decoded.hasNext()) {
                 VectorSchemaRoot batch = decoded.next();
                 for (int row = 0; row < batch.getRowCount(); row++) {
@@ -144,47 +142,5 @@ final class Kernels implements AutoCloseable {
     @Override
     public void close() {
         pool.shutdownNow();
-    }
-
-    /** Encoded batches, each open until the next. */
-    private static final class Decoded implements Iterator<VectorSchemaRoot>, AutoCloseable {
-        private final Iterator<byte[]> encoded;
-        private final BufferAllocator allocator;
-        private final List<ArrowStreamReader> open = new ArrayList<>();
-
-        Decoded(List<byte[]> encoded, BufferAllocator allocator) {
-            this.encoded = encoded.iterator();
-            this.allocator = allocator;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return encoded.hasNext();
-        }
-
-        @Override
-        public VectorSchemaRoot next() {
-            close();
-            try {
-                ArrowStreamReader reader = BatchCodec.open(encoded.next(), allocator);
-                open.add(reader);
-                reader.loadNextBatch();
-                return reader.getVectorSchemaRoot();
-            } catch (IOException e) {
-                throw new IllegalStateException("batches must be Arrow streams: " + e.getMessage(), e);
-            }
-        }
-
-        @Override
-        public void close() {
-            for (ArrowStreamReader reader : open) {
-                try {
-                    reader.close();
-                } catch (IOException e) {
-                    throw new IllegalStateException("a batch cannot be closed: " + e.getMessage(), e);
-                }
-            }
-            open.clear();
-        }
     }
 }
