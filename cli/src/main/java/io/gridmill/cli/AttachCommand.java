@@ -8,14 +8,14 @@ import io.gridmill.core.job.JobId;
 import io.gridmill.core.job.JobStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "attach",
-        description = "Waits for a job that somebody submitted. With --output its rows go to standard output.")
-final class AttachCommand extends GridCommand {
+        description =
+                "Waits for a job that somebody submitted. With --output its rows, or a row about a load, go to standard output.")
+final class AttachCommand extends RowsCommand {
     @Parameters(index = "0", paramLabel = "JOB", description = "The job's id.")
     private String id = "";
 
@@ -25,15 +25,13 @@ final class AttachCommand extends GridCommand {
             description = "A load: writes the bad rows there, with their reasons.")
     private @Nullable String badRows;
 
-    @Mixin
-    private OutputOption output = new OutputOption();
-
     AttachCommand(Session session) {
         super(session);
     }
 
     @Override
     void check() {
+        super.check();
         WrongCall.check(() -> JobId.check(id));
         if (badRows != null) {
             BadRowsFile.checkPlace(session.resolve(badRows));
@@ -49,9 +47,12 @@ final class AttachCommand extends GridCommand {
             BadRowsFile.write(session, job, session.resolve(badRows));
         }
         watch.result(last);
-        if (output.given()) {
+        boolean load = last.kind().equals("load");
+        if (output.given() && load) {
+            output.write(session, LoadSummary.of(last));
+        } else if (output.given()) {
             output.write(session, job.fetch());
-        } else if (!last.kind().equals("load")) {
+        } else if (!load) {
             session.tell("its rows: gridmill fetch " + id);
         }
         return CommandRunner.DONE;

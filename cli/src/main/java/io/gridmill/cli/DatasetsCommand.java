@@ -1,7 +1,6 @@
 package io.gridmill.cli;
 
 import io.gridmill.cli.format.Listing;
-import io.gridmill.cli.format.OutputFormat;
 import io.gridmill.cli.progress.Amounts;
 import io.gridmill.cli.session.Session;
 import io.gridmill.client.Gridmill;
@@ -12,20 +11,16 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "datasets", description = "Lists the datasets, or the columns of one.")
-final class DatasetsCommand extends GridCommand {
+final class DatasetsCommand extends RowsCommand {
     @Parameters(
             index = "0",
             arity = "0..1",
             paramLabel = "DATASET",
             description = "A dataset whose columns are listed.")
     private @Nullable String name;
-
-    @Mixin
-    private OutputOption output = new OutputOption();
 
     DatasetsCommand(Session session) {
         super(session);
@@ -35,7 +30,7 @@ final class DatasetsCommand extends GridCommand {
     int run(Gridmill gridmill) throws IOException {
         List<DatasetInfo> datasets = gridmill.datasets();
         if (name == null) {
-            all(datasets).write(output.format(session), session.out());
+            output.write(session, all(datasets));
             datasets.forEach(this::warnOfLoss);
             return CommandRunner.DONE;
         }
@@ -72,8 +67,7 @@ final class DatasetsCommand extends GridCommand {
     }
 
     private void describe(DatasetInfo dataset) throws IOException {
-        OutputFormat format = output.format(session);
-        if (format == OutputFormat.TABLE) {
+        if (output.isTable(session)) {
             String by = partitionBy(dataset);
             session.println(dataset.name() + ": " + Amounts.rows(dataset.rows()) + ", "
                     + Amounts.bytes(dataset.sizeBytes()) + " in " + Amounts.count(dataset.chunks())
@@ -88,7 +82,7 @@ final class DatasetsCommand extends GridCommand {
         for (Column column : dataset.schema().columns()) {
             listing.row(column.name(), column.type().toString());
         }
-        listing.write(format, session.out());
+        output.write(session, listing);
     }
 
     private void warnOfLoss(DatasetInfo dataset) {

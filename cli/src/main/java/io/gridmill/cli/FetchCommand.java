@@ -5,16 +5,12 @@ import io.gridmill.cli.session.WrongCall;
 import io.gridmill.client.Gridmill;
 import io.gridmill.core.job.JobId;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "fetch", description = "Writes the rows of a job that has ended to standard output.")
-final class FetchCommand extends GridCommand {
+final class FetchCommand extends RowsCommand {
     @Parameters(index = "0", paramLabel = "JOB", description = "The job's id.")
     private String id = "";
-
-    @Mixin
-    private OutputOption output = new OutputOption();
 
     FetchCommand(Session session) {
         super(session);
@@ -22,6 +18,7 @@ final class FetchCommand extends GridCommand {
 
     @Override
     void check() {
+        super.check();
         WrongCall.check(() -> JobId.check(id));
     }
 

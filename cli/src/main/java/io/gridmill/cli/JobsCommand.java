@@ -1,6 +1,5 @@
 package io.gridmill.cli;
 
-import io.gridmill.cli.format.OutputFormat;
 import io.gridmill.cli.progress.Amounts;
 import io.gridmill.cli.session.Session;
 import io.gridmill.cli.session.WrongCall;
@@ -12,13 +11,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "jobs",
         description = "Lists the jobs that the ledger keeps, the newest last, or one job with its shares.")
-final class JobsCommand extends GridCommand {
+final class JobsCommand extends RowsCommand {
     private static final String ALL =
             "SELECT id, name, state, submitted, shares_done, shares, takeovers, result_rows FROM gridmill.jobs ORDER BY submitted";
     private static final String SHARES = "SELECT * FROM gridmill.shares WHERE job = :job ORDER BY share";
@@ -26,15 +24,13 @@ final class JobsCommand extends GridCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = "JOB", description = "A job's id.")
     private @Nullable String id;
 
-    @Mixin
-    private OutputOption output = new OutputOption();
-
     JobsCommand(Session session) {
         super(session);
     }
 
     @Override
     void check() {
+        super.check();
         String given = id;
         if (given != null) {
             WrongCall.check(() -> JobId.check(given));
@@ -48,7 +44,7 @@ final class JobsCommand extends GridCommand {
             return CommandRunner.DONE;
         }
         JobStatus status = gridmill.job(id).status();
-        if (output.format(session) == OutputFormat.TABLE) {
+        if (output.isTable(session)) {
             describe(status);
         }
         output.write(session, gridmill.systemQuery(SHARES, Map.of("job", id)));

@@ -25,13 +25,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "load",
         description =
-                "Loads files into a dataset and waits for it. The rows become visible all at once, or not at all.",
+                "Loads files into a dataset and waits for it. The rows become visible all at once, or not at all. "
+                        + "With --output a row about it goes to standard output.",
         footer = {
             "",
             "Types: BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL(p,s), REAL, DOUBLE, VARCHAR, DATE, TIMESTAMP.",
             "Relative paths start in the folder where the command is typed."
         })
-final class LoadCommand extends GridCommand {
+final class LoadCommand extends RowsCommand {
     private static final int BLOCK_BYTES = 4 << 20;
     private static final long DEFAULT_MAX_BAD_ROWS = 1_000;
 
@@ -142,6 +143,7 @@ final class LoadCommand extends GridCommand {
 
     @Override
     void check() {
+        super.check();
         if (maxBadRows != null && badRows == null) {
             throw new WrongCall("--max-bad-rows needs --bad-rows FILE, the place for them");
         }
@@ -154,6 +156,10 @@ final class LoadCommand extends GridCommand {
                 throw new WrongCall(
                         "--bad-rows is written at the end, for which --detach does not wait; gridmill attach ID --bad-rows FILE writes it");
             }
+        }
+        if (detach && output.given()) {
+            throw new WrongCall(
+                    "--detach does not wait, so --output has nothing to write; gridmill attach ID --output FORMAT does later");
         }
         if (local && !format.equals("csv")) {
             throw new WrongCall("--local takes files of format csv, got '" + format + "'");
@@ -181,6 +187,9 @@ final class LoadCommand extends GridCommand {
             BadRowsFile.write(session, job, session.resolve(badRows));
         }
         watch.result(last);
+        if (output.given()) {
+            output.write(session, LoadSummary.of(last));
+        }
         return CommandRunner.DONE;
     }
 

@@ -6,13 +6,9 @@ import io.gridmill.client.Gridmill;
 import io.gridmill.core.job.NodeInfo;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(name = "nodes", description = "Lists the nodes that are there now.")
-final class NodesCommand extends GridCommand {
-    @Mixin
-    private OutputOption output = new OutputOption();
-
+final class NodesCommand extends RowsCommand {
     NodesCommand(Session session) {
         super(session);
     }
@@ -30,7 +26,7 @@ final class NodesCommand extends GridCommand {
                     node.version(),
                     node.incarnation());
         }
-        listing.write(output.format(session), session.out());
+        output.write(session, listing);
         return CommandRunner.DONE;
     }
 }

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Relative paths, also those inside a job file, start in the folder where the command is typed.",
             "The same --id with the same job again is the same job."
         })
-final class RunCommand extends GridCommand implements HasQuery {
+final class RunCommand extends RowsCommand implements HasQuery {
     @Parameters(index = "0", arity = "0..1", paramLabel = "JOB.yaml", description = "A job file.")
     private @Nullable Path file;
 
@@ -83,9 +82,6 @@ final class RunCommand extends GridCommand implements HasQuery {
             description = "Shares that fail to the end leave the job PARTIAL instead of FAILED.")
     private boolean allowPartial;
 
-    @Mixin
-    private OutputOption output = new OutputOption();
-
     private @Nullable JobSpec spec;
 
     RunCommand(Session session) {
@@ -94,6 +90,7 @@ final class RunCommand extends GridCommand implements HasQuery {
 
     @Override
     void check() {
+        super.check();
         if ((file == null) == (sql == null)) {
             throw new WrongCall("run needs a job file or --sql, and not both");
         }

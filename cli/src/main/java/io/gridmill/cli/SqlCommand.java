@@ -7,7 +7,6 @@ import io.gridmill.core.job.JobSpec;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,15 +16,12 @@ import picocli.CommandLine.Parameters;
             "Answers a query over a dataset, or over what the grid knows of itself.",
             "The latter is in gridmill.jobs, gridmill.shares, gridmill.datasets, gridmill.nodes."
         })
-final class SqlCommand extends GridCommand implements HasQuery {
+final class SqlCommand extends RowsCommand implements HasQuery {
     @Parameters(index = "0", paramLabel = "QUERY", description = "One SELECT.")
     private String sql = "";
 
     @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Value of the query's :NAME. May be repeated.")
     private Map<String, String> params = new TreeMap<>();
-
-    @Mixin
-    private OutputOption output = new OutputOption();
 
     SqlCommand(Session session) {
         super(session);

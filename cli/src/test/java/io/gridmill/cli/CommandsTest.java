@@ -68,7 +68,8 @@ final class CommandsTest {
                 "cancel",
                 "sql",
                 "explain",
-                "config"
+                "config",
+                "completion"
             })
     void every_command_has_help_and_refuses_unknown_options(String command) {
         Seen help = typed.gridmill(command, "--help");
@@ -248,6 +249,39 @@ final class CommandsTest {
         assertThat(typed.gridmill("attach", "j1", "--output", "json").out()).hasLineCount(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sql x",
+                "run --sql x",
+                "fetch j1",
+                "attach j1",
+                "jobs",
+                "datasets",
+                "nodes",
+                "load t --from x.csv"
+            })
+    void binary_output_is_refused_on_a_terminal_before_anything_is_done(String line) {
+        Seen seen = typed.onTerminal().gridmill((line + " --output arrow").split(" "));
+        assertThat(seen.status()).isEqualTo(2);
+        assertThat(seen.err())
+                .isEqualTo(
+                        "gridmill: --output arrow must not go to a terminal, because it is binary: write it to a file, such as > rows.arrow, or into a program\n");
+        assertThat(typed.network.tried).isEmpty();
+    }
+
+    @Test
+    void a_table_fits_the_terminal() {
+        typed.grid.outcome = spec -> Outcome.done(
+                List.of(Batches.encode("a VARCHAR, b VARCHAR", List.of("x".repeat(60), "y".repeat(60)))), 1);
+        assertThat(typed.onTerminal(40)
+                        .gridmill("sql", "SELECT a, b FROM t")
+                        .out()
+                        .lines())
+                .hasSize(5)
+                .allMatch(line -> line.length() <= 40);
+    }
+
     @Test
     void attach_to_a_job_that_failed_has_status_1() {
         typed.grid.outcome = spec -> Outcome.failed("boom");
@@ -338,6 +372,7 @@ final class CommandsTest {
                 new PrintStream(OutputStream.nullOutputStream()),
                 false,
                 false,
+                () -> 80,
                 folder,
                 typed.environment,
                 null,

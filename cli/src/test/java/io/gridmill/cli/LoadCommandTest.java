@@ -73,6 +73,19 @@ final class LoadCommandTest {
     }
 
     @Test
+    void with_output_a_row_tells_of_the_load() {
+        Seen seen = typed.gridmill("load", "t", "--from", "a.csv", "--id", "l1", "--output", "json");
+        assertThat(seen.out())
+                .matches("\\{\"job\":\"l1\",\"state\":\"DONE\",\"rows\":1000,\"bad_rows\":0,"
+                        + "\"submitted\":\"\\S+\",\"finished\":\"\\S+\"}\n");
+        assertThat(typed.gridmill("attach", "l1", "--output", "json").out()).isEqualTo(seen.out());
+        assertThat(typed.gridmill("load", "t", "--from", "a.csv", "--detach", "-o", "csv")
+                        .err())
+                .isEqualTo(
+                        "gridmill: --detach does not wait, so --output has nothing to write; gridmill attach ID --output FORMAT does later\n");
+    }
+
+    @Test
     void what_is_not_said_is_left_to_the_nodes() {
         typed.gridmill("load", "t", "--from", "file:///x.csv", "--header", "--id", "l1");
         LoadSpec load = load("l1");

@@ -25,6 +25,7 @@ final class Typed {
 
     private final Path folder;
     private boolean terminal;
+    private int columns = 120;
 
     /** @param folder where the person is */
     Typed(Path folder) {
@@ -39,6 +40,11 @@ final class Typed {
         return this;
     }
 
+    Typed onTerminal(int charactersOfALine) {
+        columns = charactersOfALine;
+        return onTerminal();
+    }
+
     Seen gridmill(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -51,6 +57,7 @@ final class Typed {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
                 terminal,
+                () -> columns,
                 folder,
                 environment,
                 addresses -> Gridmill.connect(network, Duration.ofMillis(50), addresses),

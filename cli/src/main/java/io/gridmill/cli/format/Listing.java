@@ -3,7 +3,6 @@ package io.gridmill.cli.format;
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +34,12 @@ public final class Listing {
         return this;
     }
 
-    public void write(OutputFormat format, OutputStream out) throws IOException {
+    public TableSchema schema() {
+        return schema;
+    }
+
+    /** Writes all rows, and ends the writer. */
+    public void write(RowsWriter writer) throws IOException {
         try (RootAllocator allocator = new RootAllocator();
                 VectorSchemaRoot batch = VectorSchemaRoot.create(schema.toArrow(), allocator)) {
             for (int row = 0; row < rows.size(); row++) {
@@ -44,7 +48,6 @@ public final class Listing {
                 }
             }
             batch.setRowCount(rows.size());
-            RowsWriter writer = format.open(schema, out);
             if (!rows.isEmpty()) {
                 writer.write(batch);
             }

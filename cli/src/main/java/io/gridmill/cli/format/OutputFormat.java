@@ -16,10 +16,14 @@ public enum OutputFormat {
     /** An Arrow IPC stream. */
     ARROW;
 
-    /** A writer whose first bytes, such as a header, are on their way already. */
-    public RowsWriter open(TableSchema schema, OutputStream out) throws IOException {
+    /**
+     * A writer whose first bytes, such as a header, are on their way already.
+     *
+     * @param screen what a table should fit
+     */
+    public RowsWriter open(TableSchema schema, OutputStream out, Screen screen) throws IOException {
         return switch (this) {
-            case TABLE -> new TableRowsWriter(schema, out);
+            case TABLE -> new TableRowsWriter(schema, out, screen);
             case CSV -> new CsvRowsWriter(schema, out);
             case JSON -> new JsonRowsWriter(schema, out);
             case ARROW -> new ArrowRowsWriter(schema, out);

@@ -1,12 +1,9 @@
 package io.gridmill.cli.progress;
 
-import java.io.File;
-import java.io.IOException;
+import io.gridmill.cli.session.Terminals;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -16,14 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** A bar in the last line of a terminal. It draws by itself ten times a second, between the looks at the job. */
 final class Bar implements AutoCloseable {
     private static final int UPDATE_MILLIS = 100;
-    private static final int FALLBACK_WIDTH = 80;
 
     private final LastLine line;
     private final ProgressBar bar;
     private volatile Duration left = Duration.ZERO;
 
     Bar(PrintStream err, Pace pace) {
-        this.line = new LastLine(err, width());
+        this.line = new LastLine(err, Terminals.columns());
         this.bar = new ProgressBarBuilder()
                 .setTaskName(pace.now().id())
                 .setInitialMax(1)
@@ -47,25 +43,6 @@ final class Bar implements AutoCloseable {
     public void close() {
         line.close(); // first, because the library draws once more, some time after its close has returned
         bar.close();
-    }
-
-    /** Columns of the terminal; {@code stty} knows it when the shell does not tell. */
-    private static int width() {
-        try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new File("/dev/tty"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (stty.waitFor(1, TimeUnit.SECONDS) && answer.matches("\\d+ [1-9]\\d*")) {
-                return Integer.parseInt(answer.substring(answer.indexOf(' ') + 1));
-            }
-        } catch (IOException e) {
-            return FALLBACK_WIDTH; // no stty here
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return FALLBACK_WIDTH;
     }
 
     /** Redraws one line in place, and wipes it at the end; the library's own consumer would start JLine for that. Thread-safe. */

@@ -10,12 +10,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * The surroundings of one command.
  *
  * @param out standard output, buffered: results and nothing else; unlike a {@link PrintStream} it throws when the reader has gone
  * @param err standard error, for everything else
+ * @param terminalColumns how many characters a line of the terminal has
  * @param folder where the command was typed: relative paths start here
  */
 public record Session(
@@ -23,6 +25,7 @@ public record Session(
         PrintStream err,
         boolean outIsTerminal,
         boolean errIsTerminal,
+        IntSupplier terminalColumns,
         Path folder,
         Map<String, String> environment,
         Connector connector,
@@ -42,6 +45,7 @@ public record Session(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Terminals.isTerminal(1),
                 Terminals.isTerminal(2),
+                Terminals::columns,
                 Path.of("").toAbsolutePath(),
                 System.getenv(),
                 addresses -> Gridmill.connect(addresses),

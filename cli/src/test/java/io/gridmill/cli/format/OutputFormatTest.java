@@ -100,8 +100,72 @@ final class OutputFormatTest {
     }
 
     @Test
+    void a_text_that_reads_null_is_not_taken_for_one() throws IOException {
+        assertThat(text(OutputFormat.TABLE, Batches.encode("v VARCHAR", List.of("NULL"), Arrays.asList((Object) null))))
+                .isEqualTo("v\nVARCHAR\n-------\n'NULL'\nNULL\n(2 rows)\n");
+    }
+
+    @Test
+    void on_a_narrow_terminal_the_widest_texts_give_way_and_numbers_do_not() throws IOException {
+        byte[] batch = Batches.encode(
+                "n BIGINT, short VARCHAR, long VARCHAR", List.of(1_234_567_890_123L, "abcdef", "x".repeat(70)));
+        assertThat(table(50, batch)).isEqualTo("""
+                                    n | short   | long
+                               BIGINT | VARCHAR | VARCHAR
+                        --------------+---------+-------------------------
+                        1234567890123 | abcdef  | %s…
+                        (1 row)
+                        """.formatted("x".repeat(23)));
+        assertThat(table(50, batch).lines()).allMatch(line -> line.length() <= 50);
+    }
+
+    @Test
+    void columns_that_do_not_fit_are_left_out_and_counted() throws IOException {
+        byte[] batch = Batches.encode(
+                "a BIGINT, b BIGINT, c BIGINT, d VARCHAR",
+                List.of(1_000_000_000L, 2_000_000_000L, 3_000_000_000L, "x"));
+        assertThat(table(32, batch)).isEqualTo("""
+                                 a |          b | …
+                            BIGINT |     BIGINT | …
+                        -----------+------------+--
+                        1000000000 | 2000000000 | …
+                        (1 row, 2 of 4 columns shown; --output csv or json writes all)
+                        """);
+    }
+
+    @Test
+    void a_terminal_gets_a_thousand_rows_and_the_count_of_all() throws IOException {
+        byte[] batch = Batches.encode("n BIGINT", many(900));
+        assertThat(table(80, batch, batch).lines()).hasSize(1_004);
+        assertThat(table(80, batch, batch)).endsWith("(1000 of 1800 rows shown; --output csv or json writes all)\n");
+    }
+
+    @Test
+    void a_letter_that_takes_two_places_is_counted_as_two() throws IOException {
+        assertThat(table(80, Batches.encode("city VARCHAR, n BIGINT", List.of("東京", 1L), List.of("Bern", 2L))))
+                .isEqualTo("""
+                        city    |      n
+                        VARCHAR | BIGINT
+                        --------+-------
+                        東京    |      1
+                        Bern    |      2
+                        (2 rows)
+                        """);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object>[] many(int rows) {
+        return (List<Object>[])
+                IntStream.range(0, rows).mapToObj(i -> List.of((long) i)).toArray(List<?>[]::new);
+    }
+
+    @Test
     void arrow_is_a_stream_that_arrow_reads_back() throws IOException {
-        byte[] bytes = bytes(OutputFormat.ARROW, Batches.encode(COLUMNS, FULL), Batches.encode(COLUMNS, NULLS, FULL));
+        byte[] bytes = bytes(
+                OutputFormat.ARROW,
+                Screen.ENDLESS,
+                Batches.encode(COLUMNS, FULL),
+                Batches.encode(COLUMNS, NULLS, FULL));
         try (RootAllocator allocator = new RootAllocator();
                 ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(bytes), allocator)) {
             VectorSchemaRoot root = reader.getVectorSchemaRoot();
@@ -118,10 +182,14 @@ final class OutputFormatTest {
     }
 
     private static String text(OutputFormat format, byte[]... batches) throws IOException {
-        return new String(bytes(format, batches), StandardCharsets.UTF_8);
+        return new String(bytes(format, Screen.ENDLESS, batches), StandardCharsets.UTF_8);
     }
 
-    private static byte[] bytes(OutputFormat format, byte[]... batches) throws IOException {
+    private static String table(int columns, byte[]... batches) throws IOException {
+        return new String(bytes(OutputFormat.TABLE, Screen.of(columns), batches), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(OutputFormat format, Screen screen, byte[]... batches) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         RowsWriter writer = null;
         try (RootAllocator allocator = new RootAllocator()) {
@@ -129,7 +197,7 @@ final class OutputFormatTest {
                 try (ArrowStreamReader reader = BatchCodec.open(batch, allocator)) {
                     VectorSchemaRoot root = reader.getVectorSchemaRoot();
                     if (writer == null) {
-                        writer = format.open(TableSchema.fromArrow(root.getSchema()), out);
+                        writer = format.open(TableSchema.fromArrow(root.getSchema()), out, screen);
                     }
                     if (reader.loadNextBatch()) {
                         writer.write(root);
