@@ -2,6 +2,7 @@ package io.gridmill.node;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.gridmill.compute.sql.SqlCompiler;
+import io.gridmill.compute.task.TaskCompiler;
 import io.gridmill.core.batch.ArrowMemory;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
@@ -26,6 +27,7 @@ import io.gridmill.node.journal.Journal;
 import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.result.ResultStore;
 import io.gridmill.node.run.BlockStore;
+import io.gridmill.node.run.JobCompiler;
 import io.gridmill.node.run.LoadSources;
 import io.gridmill.node.service.NodeService;
 import io.gridmill.node.service.ServiceEndpoint;
@@ -180,6 +182,7 @@ public final class GridmillNode implements AutoCloseable {
                 blocks,
                 new JobSinks(targets),
                 new LoadSources(name, blocks),
+                new JobCompiler(new TaskCompiler(config.tasks().dir())),
                 allocator);
     }
 

@@ -7,15 +7,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client submits. Exactly one of {@code sql} and {@code load} is set.
+ * What a client submits. Exactly one of {@code sql}, {@code task} and {@code load} is set.
  *
  * @param name what people call it; not unique
  * @param sql a query over one dataset
- * @param params values of the query's {@code :name} parameters, as SQL literals' text would read ({@code 5}, {@code 1.50}, {@code abc}, {@code 1998-09-02})
+ * @param task a Java task over one dataset
+ * @param params values of the query's {@code :name} parameters, as SQL literals' text would read ({@code 5}, {@code 1.50}, {@code abc}, {@code 1998-09-02}),
+ *     or of the task
  * @param load a load
  * @param result the dataset that the result becomes, or null
  * @param sinks where the result goes besides
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record JobSpec(
         String name,
         @Nullable String sql,
+        @Nullable TaskSpec task,
         Map<String, String> params,
         @Nullable LoadSpec load,
         @Nullable ResultSpec result,
@@ -40,8 +45,8 @@ public record JobSpec(
     public JobSpec {
         params = Collections.unmodifiableMap(new TreeMap<>(params));
         sinks = List.copyOf(sinks);
-        if ((sql == null) == (load == null)) {
-            throw GridmillException.user("a job needs exactly one of sql and load [job=" + name + "]");
+        if (Stream.of(sql, task, load).filter(Objects::nonNull).count() != 1) {
+            throw GridmillException.user("a job needs exactly one of sql, task and load [job=" + name + "]");
         }
         if (attempts < 1 || attempts > 100) {
             throw GridmillException.user("attempts must be 1 to 100, got " + attempts + " [job=" + name + "]");
@@ -52,22 +57,36 @@ public record JobSpec(
     }
 
     public static JobSpec sql(String sql) {
-        return new JobSpec("sql", sql, Map.of(), null, null, List.of(), DEFAULT_ATTEMPTS, null, 0, false);
+        return new JobSpec("sql", sql, null, Map.of(), null, null, List.of(), DEFAULT_ATTEMPTS, null, 0, false);
+    }
+
+    public static JobSpec task(TaskSpec task) {
+        return new JobSpec(task.task(), null, task, Map.of(), null, null, List.of(), DEFAULT_ATTEMPTS, null, 0, false);
     }
 
     public static JobSpec load(LoadSpec load) {
         return new JobSpec(
-                "load-" + load.dataset(), null, Map.of(), load, null, List.of(), DEFAULT_ATTEMPTS, null, 0, false);
+                "load-" + load.dataset(),
+                null,
+                null,
+                Map.of(),
+                load,
+                null,
+                List.of(),
+                DEFAULT_ATTEMPTS,
+                null,
+                0,
+                false);
     }
 
     public JobSpec named(String newName) {
-        return new JobSpec(newName, sql, params, load, result, sinks, attempts, deadline, priority, allowPartial);
+        return new JobSpec(newName, sql, task, params, load, result, sinks, attempts, deadline, priority, allowPartial);
     }
 
     public JobSpec param(String key, String value) {
         Map<String, String> more = new TreeMap<>(params);
         more.put(key, value);
-        return new JobSpec(name, sql, more, load, result, sinks, attempts, deadline, priority, allowPartial);
+        return new JobSpec(name, sql, task, more, load, result, sinks, attempts, deadline, priority, allowPartial);
     }
 
     /** The result replaces dataset {@code dataset}. */
@@ -79,6 +98,7 @@ public record JobSpec(
         return new JobSpec(
                 name,
                 sql,
+                task,
                 params,
                 load,
                 new ResultSpec(dataset, mode),
@@ -92,22 +112,22 @@ public record JobSpec(
     public JobSpec sink(SinkSpec sink) {
         List<SinkSpec> more = new ArrayList<>(sinks);
         more.add(sink);
-        return new JobSpec(name, sql, params, load, result, more, attempts, deadline, priority, allowPartial);
+        return new JobSpec(name, sql, task, params, load, result, more, attempts, deadline, priority, allowPartial);
     }
 
     public JobSpec attempts(int newAttempts) {
-        return new JobSpec(name, sql, params, load, result, sinks, newAttempts, deadline, priority, allowPartial);
+        return new JobSpec(name, sql, task, params, load, result, sinks, newAttempts, deadline, priority, allowPartial);
     }
 
     public JobSpec deadline(Duration newDeadline) {
-        return new JobSpec(name, sql, params, load, result, sinks, attempts, newDeadline, priority, allowPartial);
+        return new JobSpec(name, sql, task, params, load, result, sinks, attempts, newDeadline, priority, allowPartial);
     }
 
     public JobSpec priority(int newPriority) {
-        return new JobSpec(name, sql, params, load, result, sinks, attempts, deadline, newPriority, allowPartial);
+        return new JobSpec(name, sql, task, params, load, result, sinks, attempts, deadline, newPriority, allowPartial);
     }
 
     public JobSpec allowPartial(boolean allow) {
-        return new JobSpec(name, sql, params, load, result, sinks, attempts, deadline, priority, allow);
+        return new JobSpec(name, sql, task, params, load, result, sinks, attempts, deadline, priority, allow);
     }
 }

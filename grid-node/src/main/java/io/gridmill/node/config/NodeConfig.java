@@ -23,6 +23,7 @@ public record NodeConfig(
         RunConfig run,
         JournalConfig journal,
         JobsConfig jobs,
+        TasksConfig tasks,
         Duration drainTimeout,
         Duration sweepInterval,
         List<EffectiveValue> effective) {
@@ -76,6 +77,7 @@ public record NodeConfig(
                         layers.get(Settings.JOURNAL_MIN_FREE),
                         layers.get(Settings.JOURNAL_TAKEOVER)),
                 new JobsConfig(layers.get(Settings.JOBS_KEEP), layers.get(Settings.JOBS_KEEP_FOR)),
+                new TasksConfig(tasksDir(layers)),
                 layers.get(Settings.DRAIN_TIMEOUT),
                 layers.get(Settings.SWEEP_INTERVAL),
                 layers.effective());
@@ -86,6 +88,11 @@ public record NodeConfig(
 
     private static @Nullable String orAuto(String text) {
         return text.equals(ValueType.AUTO) ? null : text;
+    }
+
+    private static Path tasksDir(ConfigLayers layers) {
+        String dir = orAuto(layers.get(Settings.TASKS_DIR));
+        return dir == null ? absolute(layers.get(Settings.NODE_DATA_DIR)).resolve("tasks") : absolute(dir);
     }
 
     private static Path absolute(String text) {

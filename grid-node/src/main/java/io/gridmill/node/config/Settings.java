@@ -151,6 +151,12 @@ final class Settings {
     static final Setting<Duration> JOBS_KEEP_FOR = declare(
             "jobs.keep-for", ValueType.duration("1m", "3650d"), "7d", "How long a finished job stays readable.");
 
+    static final Setting<String> TASKS_DIR = declare(
+            "tasks.dir",
+            ValueType.path(true),
+            ValueType.AUTO,
+            "Where the jars of Java tasks are, put there by who runs the node; auto is the folder tasks in node.data-dir.");
+
     static final Setting<Duration> DRAIN_TIMEOUT = declare(
             "drain.timeout",
             ValueType.duration("0s", "24h"),

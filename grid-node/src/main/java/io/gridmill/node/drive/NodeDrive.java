@@ -14,6 +14,7 @@ import io.gridmill.node.journal.Journal;
 import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.result.ResultStore;
 import io.gridmill.node.run.BlockStore;
+import io.gridmill.node.run.JobCompiler;
 import io.gridmill.node.run.JobLogics;
 import io.gridmill.node.run.LoadShare;
 import io.gridmill.node.run.LoadSources;
@@ -55,6 +56,7 @@ public final class NodeDrive implements AutoCloseable {
             BlockStore blocks,
             JobSinks sinks,
             LoadSources sources,
+            JobCompiler compiler,
             BufferAllocator allocator) {}
 
     private final Drive drive;
@@ -70,12 +72,13 @@ public final class NodeDrive implements AutoCloseable {
         Ledger ledger = parts.ledger();
         this.lanes = Executors.newFixedThreadPool(config.run().threads(), threads("gridmill-lane"));
         this.stepThreads = Executors.newFixedThreadPool(STEP_THREADS, threads("gridmill-step"));
-        JobLogics logics = new JobLogics(parts.datasets());
+        JobLogics logics = new JobLogics(parts.datasets(), parts.compiler());
         Flusher flusher = new Flusher(ledger, parts.sinks(), parts.store(), parts.allocator());
         Planner planner = new Planner(
                 parts.datasets(),
                 parts.pins(),
                 parts.targets(),
+                parts.compiler(),
                 logics,
                 parts.sources(),
                 parts.sinks(),
@@ -89,7 +92,8 @@ public final class NodeDrive implements AutoCloseable {
                 parts.store(),
                 logics,
                 parts.pins(),
-                new QueryShare(lanes, config.run().threads()),
+                new QueryShare(config.run().threads()),
+                lanes,
                 new LoadShare(parts.sources(), parts.sinks()),
                 (job, failed) -> planner.nextHolder(job, failed.work(), failed.failedOn()),
                 parts.allocator(),

@@ -1,6 +1,5 @@
 package io.gridmill.node.drive;
 
-import io.gridmill.compute.sql.SqlQuery;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.job.ResultSpec;
@@ -19,6 +18,7 @@ import io.gridmill.node.grid.Membership;
 import io.gridmill.node.ledger.Cut;
 import io.gridmill.node.ledger.JobRecord;
 import io.gridmill.node.ledger.ShareWork;
+import io.gridmill.node.run.JobCompiler;
 import io.gridmill.node.run.JobLogics;
 import io.gridmill.node.run.LoadSources;
 import java.util.ArrayList;
@@ -36,6 +36,7 @@ final class Planner {
     private final Datasets datasets;
     private final VersionPins pins;
     private final DatasetTargets targets;
+    private final JobCompiler compiler;
     private final JobLogics logics;
     private final LoadSources sources;
     private final JobSinks sinks;
@@ -48,6 +49,7 @@ final class Planner {
             Datasets datasets,
             VersionPins pins,
             DatasetTargets targets,
+            JobCompiler compiler,
             JobLogics logics,
             LoadSources sources,
             JobSinks sinks,
@@ -58,6 +60,7 @@ final class Planner {
         this.datasets = datasets;
         this.pins = pins;
         this.targets = targets;
+        this.compiler = compiler;
         this.logics = logics;
         this.sources = sources;
         this.sinks = sinks;
@@ -83,9 +86,7 @@ final class Planner {
     }
 
     private Cut planQuery(JobRecord job, Consumer<List<JobSinks.Opener>> prepared) {
-        String sql = job.spec().sql();
-        DatasetVersion version =
-                datasets.get(SqlQuery.parse(sql == null ? "" : sql).dataset());
+        DatasetVersion version = datasets.get(compiler.dataset(job.spec()));
         PinnedVersion pinned = pins.open(version);
         pinned.refuseLost();
         Logic logic = logics.compile(job, version.schema());

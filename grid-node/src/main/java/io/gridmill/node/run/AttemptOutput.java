@@ -2,6 +2,7 @@ package io.gridmill.node.run;
 
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.gridmill.core.batch.BatchCodec;
+import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.core.task.BatchOutput;
 import io.gridmill.node.result.ResultStore;
@@ -24,6 +25,7 @@ final class AttemptOutput implements BatchOutput {
     /** The batches themselves while they are few, so that the journal need not read them back; empty once they are many. */
     private final List<byte[]> kept = new ArrayList<>();
 
+    private boolean dropped;
     private long keptBytes;
     private long rows;
 
@@ -61,6 +63,9 @@ final class AttemptOutput implements BatchOutput {
     void writeEncoded(byte[] encoded, int count) {
         int number;
         synchronized (this) {
+            if (dropped) {
+                throw GridmillException.resource("attempt " + attempt.token() + " has ended, it takes no more output");
+            }
             number = digests.size();
             digests.add(Hashing.xxh3_64().hashBytesToLong(encoded));
             rows += count;
@@ -72,6 +77,11 @@ final class AttemptOutput implements BatchOutput {
             }
         }
         store.put(attempt, number, encoded);
+        synchronized (this) {
+            if (dropped) { // By now: nobody else would remove it.
+                store.drop(attempt, number + 1);
+            }
+        }
     }
 
     synchronized int batches() {
@@ -117,8 +127,11 @@ final class AttemptOutput implements BatchOutput {
         };
     }
 
-    /** Drops what was written, when the attempt failed. */
+    /** Drops what was written, when the attempt failed, and what a task that was left behind still writes. */
     void drop() {
+        synchronized (this) {
+            dropped = true;
+        }
         store.drop(attempt, batches());
     }
 }

@@ -1,6 +1,5 @@
 package io.gridmill.node.run;
 
-import io.gridmill.compute.sql.SqlCompiler;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.Logic;
 import io.gridmill.node.dataset.Datasets;
@@ -14,6 +13,7 @@ public final class JobLogics {
     private static final int KEPT = 64;
 
     private final Datasets datasets;
+    private final JobCompiler compiler;
     private final Map<String, Logic> byJob = new LinkedHashMap<>(KEPT * 2, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -23,11 +23,12 @@ public final class JobLogics {
         }
     };
 
-    public JobLogics(Datasets datasets) {
+    public JobLogics(Datasets datasets, JobCompiler compiler) {
         this.datasets = datasets;
+        this.compiler = compiler;
     }
 
-    /** The logic of a query that has been cut, over the version that it pinned. */
+    /** The logic of a query or task that has been cut, over the version that it pinned. */
     public Logic of(JobRecord job) {
         synchronized (byJob) {
             Logic known = byJob.get(job.id());
@@ -37,21 +38,24 @@ public final class JobLogics {
         }
         Cut cut = job.cut();
         if (cut == null || cut.dataset() == null) {
-            throw new IllegalStateException("only a query that has been cut has logic [job=" + job.id() + "]");
+            throw new IllegalStateException("only a query or task that has been cut has logic [job=" + job.id() + "]");
         }
         return compile(job, datasets.version(cut.dataset(), cut.version()).schema());
     }
 
-    /** Compiles a query over a schema, and keeps the logic for the job. */
+    /** Compiles a query or task over a schema, and keeps the logic for the job. */
     public Logic compile(JobRecord job, TableSchema schema) {
-        String sql = job.spec().sql();
-        if (sql == null) {
-            throw new IllegalStateException("only a query has logic [job=" + job.id() + "]");
-        }
-        Logic logic = SqlCompiler.compile(sql, job.spec().params(), schema);
+        Logic logic = compiler.compile(job.spec(), schema);
         synchronized (byJob) {
             byJob.put(job.id(), logic);
         }
         return logic;
+    }
+
+    /** Drops the logic of a job that has ended. */
+    void forget(String jobId) {
+        synchronized (byJob) {
+            byJob.remove(jobId);
+        }
     }
 }

@@ -19,20 +19,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a query's share: its chunks are taken one by one by as many lanes as the node has threads, pruned by zone map, pinned,
+ * Runs a share of a query or a task: its chunks are taken one by one by as many lanes as the node has threads, pruned by zone map, pinned,
  * read and released.
  */
 public final class QueryShare {
-    private final ExecutorService lanes;
     private final int threads;
 
-    public QueryShare(ExecutorService lanes, int threads) {
-        this.lanes = lanes;
+    public QueryShare(int threads) {
         this.threads = threads;
     }
 
-    /** Returns the rows that the share covers, pruned ones included. */
+    /**
+     * Returns the rows that the share covers, pruned ones included.
+     *
+     * @param lanes threads for all lanes but the first
+     */
     long run(
+            ExecutorService lanes,
             Logic logic,
             PinnedVersion version,
             List<Integer> partitions,

@@ -3,6 +3,7 @@ package io.gridmill.node.run;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.sink.AttemptId;
+import io.gridmill.core.task.Logic;
 import io.gridmill.core.task.TaskContext;
 import io.gridmill.node.dataset.VersionPins;
 import io.gridmill.node.fault.Failpoint;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
@@ -43,6 +45,7 @@ public final class ShareRunner {
     private final JobLogics logics;
     private final VersionPins versions;
     private final QueryShare queryShare;
+    private final ExecutorService lanes;
     private final FinalShare finalShare;
     private final LoadShare loadShare;
     private final NextHolder nextHolder;
@@ -60,6 +63,7 @@ public final class ShareRunner {
             JobLogics logics,
             VersionPins versions,
             QueryShare queryShare,
+            ExecutorService lanes,
             LoadShare loadShare,
             NextHolder nextHolder,
             BufferAllocator allocator,
@@ -70,6 +74,7 @@ public final class ShareRunner {
         this.logics = logics;
         this.versions = versions;
         this.queryShare = queryShare;
+        this.lanes = lanes;
         this.finalShare = new FinalShare(store);
         this.loadShare = loadShare;
         this.nextHolder = nextHolder;
@@ -109,8 +114,10 @@ public final class ShareRunner {
     private void execute(JobRecord job, ShareRecord claimed, RunningAttempt attempt) {
         AttemptOutput output = new AttemptOutput(attempt.id(), store);
         Outcome outcome;
-        try (BufferAllocator own = allocator.newChildAllocator(attempt.id().token(), 0, taskBytes)) {
-            outcome = work(job, claimed, attempt, new TaskContext(own, attempt), output);
+        try {
+            outcome = job.spec().task() == null
+                    ? work(job, claimed, attempt, lanes, output)
+                    : TaskThreads.run(attempt.id().token(), attempt, own -> work(job, claimed, attempt, own, output));
             if (!job.isLoad()) {
                 journal.append(
                                 new SealRecord(attempt.id(), outcome.batches(), outcome.rows(), outcome.digest()),
@@ -138,15 +145,19 @@ public final class ShareRunner {
     }
 
     private Outcome work(
-            JobRecord job, ShareRecord claimed, RunningAttempt attempt, TaskContext context, AttemptOutput output) {
-        if (job.isLoad()) {
-            return loadShare.run(job, claimed.work(), attempt, context, output);
+            JobRecord job, ShareRecord claimed, RunningAttempt attempt, ExecutorService threads, AttemptOutput output) {
+        try (BufferAllocator own = allocator.newChildAllocator(attempt.id().token(), 0, taskBytes)) {
+            TaskContext context = new TaskContext(own, attempt);
+            if (job.isLoad()) {
+                return loadShare.run(job, claimed.work(), attempt, context, output);
+            }
+            Logic logic = logics.of(job);
+            long inputRows = claimed.work().isFinal()
+                    ? finalShare.run(logic, Walk.from(ledger, job), attempt, context, output)
+                    : queryShare.run(
+                            threads, logic, versions.of(job), claimed.work().partitions(), attempt, context, output);
+            return new Outcome(output.batches(), output.rows(), output.digest(), inputRows, 0, 0);
         }
-        long inputRows = claimed.work().isFinal()
-                ? finalShare.run(logics.of(job), Walk.from(ledger, job), attempt, context, output)
-                : queryShare.run(
-                        logics.of(job), versions.of(job), claimed.work().partitions(), attempt, context, output);
-        return new Outcome(output.batches(), output.rows(), output.digest(), inputRows, 0, 0);
     }
 
     /**
@@ -229,8 +240,9 @@ public final class ShareRunner {
         return rowsRead.sum();
     }
 
-    /** Stops the attempts of a job that run here. */
+    /** Stops the attempts of a job that run here, and forgets what it was compiled to. */
     public void stop(String jobId, String reason) {
+        logics.forget(jobId);
         for (RunningAttempt attempt : running.values()) {
             if (attempt.id().jobId().equals(jobId)) {
                 attempt.stop(reason);

@@ -30,6 +30,7 @@ import io.gridmill.node.ledger.ShareRecord;
 import io.gridmill.node.ledger.Walk;
 import io.gridmill.node.result.ResultStore;
 import io.gridmill.node.run.BlockStore;
+import io.gridmill.node.run.JobCompiler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ public final class NodeService implements GridmillService {
     private final ResultStore store;
     private final BlockStore blocks;
     private final JobSinks sinks;
+    private final JobCompiler compiler;
     private final Membership membership;
     private final NodeDrive drive;
     private final JobStatuses statuses;
@@ -68,6 +70,7 @@ public final class NodeService implements GridmillService {
         this.store = parts.store();
         this.blocks = parts.blocks();
         this.sinks = parts.sinks();
+        this.compiler = parts.compiler();
         this.membership = parts.membership();
         this.drive = drive;
         this.allocator = parts.allocator();
@@ -93,13 +96,13 @@ public final class NodeService implements GridmillService {
     /** What can be said at once, with a position in the query, before the job exists. */
     private void check(JobSpec spec) {
         sinks.checkTypes(spec.sinks());
-        if (spec.sql() != null) {
-            String dataset = SqlQuery.parse(spec.sql()).dataset();
+        if (spec.load() == null) {
+            String dataset = compiler.dataset(spec);
             if (SystemDatasets.isSystem(dataset)) {
                 throw GridmillException.user(
                         "a job cannot read the system dataset '" + dataset + "'; ask it with `gridmill sql`");
             }
-            SqlCompiler.compile(spec.sql(), spec.params(), datasets.get(dataset).schema());
+            compiler.compile(spec, datasets.get(dataset).schema());
         }
     }
 

@@ -1,0 +1,21 @@
+package io.gridmill.compute.task;
+
+import io.gridmill.core.task.Task;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks that come with every node, by the name under which jobs ask for them. */
+final class BuiltInTasks {
+    private static final Map<String, Class<? extends Task>> BY_NAME = new TreeMap<>(Map.of());
+
+    private BuiltInTasks() {}
+
+    static @Nullable Class<? extends Task> find(String name) {
+        return BY_NAME.get(name);
+    }
+
+    static String names() {
+        return String.join(", ", BY_NAME.keySet());
+    }
+}
