@@ -42,6 +42,7 @@ final class Commands {
         BY_NAME.put("sql", SqlCommand::new);
         BY_NAME.put("explain", ExplainCommand::new);
         BY_NAME.put("config", ConfigCommand::new);
+        BY_NAME.put("schema", SchemaCommand::new);
         BY_NAME.put("completion", CompletionCommand::new);
     }
 

@@ -69,6 +69,7 @@ final class CommandsTest {
                 "sql",
                 "explain",
                 "config",
+                "schema",
                 "completion"
             })
     void every_command_has_help_and_refuses_unknown_options(String command) {

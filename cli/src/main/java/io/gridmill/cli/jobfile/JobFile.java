@@ -24,12 +24,9 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * Reads a job file: {@code sql}, and {@code name}, {@code params}, {@code result}, {@code sinks}, {@code attempts}, {@code deadline}, {@code priority},
- * {@code allow-partial} where they are wanted. Relative paths in it start in the folder where the command was typed.
+ * Reads a job file, whose keys {@link JobKeys} declares. Relative paths in it start in the folder where the command was typed.
  */
 public final class JobFile {
-    private static final List<String> KEYS =
-            List.of("name", "sql", "params", "result", "sinks", "attempts", "deadline", "priority", "allow-partial");
     /** Keys of the design that come later, so that nobody takes them for typing errors. */
     private static final Map<String, String> LATER = Map.of(
             "table", "publishing a result as an Ignite SQL table",
@@ -63,7 +60,7 @@ public final class JobFile {
                 throw job.wrong(Objects.requireNonNull(job.node(key)), "'" + key + "' is not supported yet: " + later);
             }
         }
-        job.onlyKeys(KEYS);
+        job.onlyKeys(JobKey.names(JobKeys.ALL));
         String sql = job.read("sql", text -> text);
         if (sql == null || sql.isBlank()) {
             throw job.wrong(job.where(), "a job file must have a query under 'sql', got none");
@@ -110,7 +107,7 @@ public final class JobFile {
         if (node instanceof ScalarNode) {
             return with(spec, "result", text -> text, JobSpec::result);
         }
-        YamlSection result = job.section("result", node).onlyKeys(List.of("name", "mode"));
+        YamlSection result = job.section("result", node).onlyKeys(JobKey.names(JobKeys.RESULT));
         String name = result.read("name", text -> text);
         if (name == null) {
             throw job.wrong(node, "result must have a name");

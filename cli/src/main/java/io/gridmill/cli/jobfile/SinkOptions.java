@@ -5,6 +5,8 @@ import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.sink.SinkSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,25 +14,89 @@ import java.util.regex.Pattern;
 
 /** The sinks that can be written down, and the options that each takes. The nodes check again, against what they really have. */
 final class SinkOptions {
-    private static final Map<String, List<String>> KNOWN = Map.of(
-            "parquet", List.of("path", "mode", "compression"),
-            "csv", List.of("path", "mode", "compression", "delimiter", "header"),
-            "jdbc", List.of("url", "table", "mode", "user", "password"));
-    private static final List<String> TYPES = List.of("parquet", "csv", "jdbc");
-    private static final Map<String, List<String>> REQUIRED =
-            Map.of("parquet", List.of("path"), "csv", List.of("path"), "jdbc", List.of("url", "table"));
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):[^}]+}");
+    private static final JobKey PATH =
+            JobKey.required("path", KeyRule.text("a folder"), "Where the files go; the folder is made when needed.");
+    private static final JobKey MODE = JobKey.optional(
+            "mode",
+            KeyRule.oneOf(List.of(WriteMode.values())),
+            WriteMode.CREATE.toString(),
+            "What happens to rows that are there: create wants none, append keeps them, replace drops them when the new ones are there.");
+    private static final Map<String, List<JobKey>> BY_TYPE = new LinkedHashMap<>();
+
+    static {
+        BY_TYPE.put(
+                "parquet",
+                List.of(
+                        PATH,
+                        MODE,
+                        JobKey.optional(
+                                "compression",
+                                KeyRule.oneOf(List.of("snappy", "zstd", "gzip", "none")),
+                                "snappy",
+                                "How pages are compressed.")));
+        BY_TYPE.put(
+                "csv",
+                List.of(
+                        PATH,
+                        MODE,
+                        JobKey.optional(
+                                "delimiter",
+                                KeyRule.text("one character; \\t is a tab"),
+                                "a comma",
+                                "What stands between fields."),
+                        JobKey.optional(
+                                "header", KeyRule.truth(), "true", "Whether the first line names the columns.")));
+        BY_TYPE.put(
+                "jdbc",
+                List.of(
+                        JobKey.required(
+                                "url",
+                                KeyRule.pattern("a JDBC URL", "^jdbc:"),
+                                "The database, such as jdbc:sqlite:out.db."),
+                        JobKey.required("table", KeyRule.text("a table"), "The table; it is made when needed."),
+                        MODE,
+                        JobKey.optional("user", KeyRule.text("a name"), "", "Who connects."),
+                        JobKey.optional(
+                                "password",
+                                KeyRule.pattern(
+                                        "${env:NAME} or ${file:PATH}, resolved on the nodes",
+                                        "^" + REFERENCE.pattern() + "$"),
+                                "",
+                                "A reference, so that nothing stores the password.")));
+    }
+
+    /** A sink in a job file. */
+    static final KeyRule RULE = KeyRule.pattern(
+                    "a text TYPE:PLACE?OPTION=VALUE&..., such as csv:out?mode=replace",
+                    "^(" + String.join("|", BY_TYPE.keySet()) + "):.")
+            .or(oneType());
+
     private static final String SQLITE = "jdbc:sqlite:";
 
     private SinkOptions() {}
 
     /** The names of a type's options, in the order in which people should see them. */
     static List<String> known(String type) {
-        List<String> known = KNOWN.get(type);
+        List<JobKey> known = BY_TYPE.get(type);
         if (known == null) {
-            throw GridmillException.user("unknown sink type '" + type + "'" + Nearest.hint(type, TYPES));
+            throw GridmillException.user("unknown sink type '" + type + "'" + Nearest.hint(type, BY_TYPE.keySet()));
         }
-        return known;
+        return JobKey.names(known);
+    }
+
+    /** Types and their options. */
+    static Map<String, List<JobKey>> all() {
+        return Collections.unmodifiableMap(BY_TYPE);
+    }
+
+    private static KeyRule oneType() {
+        List<JobKey> types = new ArrayList<>();
+        BY_TYPE.forEach((type, keys) -> types.add(
+                JobKey.optional(type, KeyRule.section("its options", keys), "", "A sink of type " + type + ".")));
+        KeyRule section = KeyRule.section("one type with its options", types);
+        section.schema().put("minProperties", 1).put("maxProperties", 1);
+        return section;
     }
 
     static void checkName(String type, String option) {
@@ -44,7 +110,8 @@ final class SinkOptions {
     /** @throws GridmillException USER for a missing or wrong option */
     static SinkSpec sink(String type, Map<String, String> given, Path folder) {
         Map<String, String> options = new TreeMap<>(given);
-        List<String> missing = new ArrayList<>(REQUIRED.getOrDefault(type, List.of()));
+        List<String> missing = new ArrayList<>();
+        BY_TYPE.getOrDefault(type, List.of()).stream().filter(JobKey::required).forEach(key -> missing.add(key.name()));
         missing.removeIf(name -> !options.getOrDefault(name, "").isBlank());
         if (!missing.isEmpty()) {
             throw GridmillException.user("sink " + type + " needs " + String.join(" and ", missing) + ", got "

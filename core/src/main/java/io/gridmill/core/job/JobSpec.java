@@ -41,6 +41,7 @@ public record JobSpec(
         int priority,
         boolean allowPartial) {
     public static final int DEFAULT_ATTEMPTS = 3;
+    public static final int MAX_ATTEMPTS = 100;
 
     public JobSpec {
         params = Collections.unmodifiableMap(new TreeMap<>(params));
@@ -48,8 +49,9 @@ public record JobSpec(
         if (Stream.of(sql, task, load).filter(Objects::nonNull).count() != 1) {
             throw GridmillException.user("a job needs exactly one of sql, task and load [job=" + name + "]");
         }
-        if (attempts < 1 || attempts > 100) {
-            throw GridmillException.user("attempts must be 1 to 100, got " + attempts + " [job=" + name + "]");
+        if (attempts < 1 || attempts > MAX_ATTEMPTS) {
+            throw GridmillException.user(
+                    "attempts must be 1 to " + MAX_ATTEMPTS + ", got " + attempts + " [job=" + name + "]");
         }
         if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
             throw GridmillException.user("deadline must be positive, got " + deadline + " [job=" + name + "]");

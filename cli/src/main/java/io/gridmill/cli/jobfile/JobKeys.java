@@ -1,0 +1,60 @@
+package io.gridmill.cli.jobfile;
+
+import io.gridmill.core.job.JobSpec;
+import io.gridmill.core.job.WriteMode;
+import java.util.List;
+
+/**
+ * The keys of a job file, each declared once: {@link JobFile} takes these and no others, and the schema and the reference say what stands here. Those
+ * of a sink are in {@link SinkOptions}.
+ */
+final class JobKeys {
+    private static final KeyRule NAME = KeyRule.text("a name");
+    private static final KeyRule DATASET = KeyRule.text("a dataset");
+
+    static final List<JobKey> RESULT = List.of(
+            JobKey.required("name", DATASET, "The dataset that the result becomes."),
+            JobKey.optional(
+                    "mode",
+                    KeyRule.oneOf(List.of(WriteMode.values())),
+                    WriteMode.REPLACE.toString(),
+                    "What happens to rows that the dataset has: create wants none to be there, append keeps them, replace drops them."));
+
+    static final List<JobKey> ALL = List.of(
+            JobKey.optional("name", NAME, "the file's name without its ending", "What people call the job."),
+            JobKey.required("sql", KeyRule.pattern("a query", "\\S"), "One SELECT over one dataset."),
+            JobKey.optional(
+                    "params",
+                    KeyRule.texts("names with values"),
+                    "",
+                    "Values of the query's :NAME places; --param adds to them, and wins."),
+            JobKey.optional(
+                    "result",
+                    DATASET.or(KeyRule.section("the keys below", RESULT)),
+                    "",
+                    "The dataset that the result becomes."),
+            JobKey.optional("sinks", SinkOptions.RULE.list(), "", "Where the result goes besides."),
+            JobKey.optional(
+                    "attempts",
+                    KeyRule.wholeNumber(1, JobSpec.MAX_ATTEMPTS),
+                    Integer.toString(JobSpec.DEFAULT_ATTEMPTS),
+                    "Executions of a share before the job fails."),
+            JobKey.optional(
+                    "deadline",
+                    KeyRule.pattern(
+                            "a number and one of ms, s, m, h, d, such as 10m", "^0*[1-9]\\d{0,8}\\s*(ms|s|m|h|d)$"),
+                    "no limit",
+                    "How long the job may take after it was submitted."),
+            JobKey.optional(
+                    "priority",
+                    KeyRule.wholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE),
+                    "0",
+                    "Waiting jobs with a greater one go first."),
+            JobKey.optional(
+                    "allow-partial",
+                    KeyRule.truth(),
+                    "false",
+                    "Whether shares that fail to the end leave the job PARTIAL instead of FAILED."));
+
+    private JobKeys() {}
+}
