@@ -75,8 +75,12 @@ public sealed interface Expr {
         @Override
         public Repr repr() {
             return switch (op) {
-                case ADD, SUBTRACT, MULTIPLY, NEGATE, MOD, ABS ->
+                case ADD, SUBTRACT, MULTIPLY, NEGATE, MOD, ABS, FLOOR, CEIL, ROUND, TRUNCATE ->
                     type.kind() == ColumnType.Kind.DECIMAL ? Repr.LONG : Repr.of(type);
+                case GREATEST, LEAST ->
+                    type.kind() == ColumnType.Kind.DECIMAL && args.stream().noneMatch(Case::isWide)
+                            ? Repr.LONG
+                            : Repr.of(type);
                 default -> Repr.of(type);
             };
         }

@@ -9,6 +9,21 @@ public enum Op {
     DIVIDE("/"),
     MOD("%"),
     ABS("ABS"),
+    SIGN("SIGN"),
+    FLOOR("FLOOR"),
+    CEIL("CEIL"),
+    /** A number and how many digits behind the point stay; half goes away from zero. */
+    ROUND("ROUND"),
+    /** A number and how many digits behind the point stay; the others go. */
+    TRUNCATE("TRUNCATE"),
+    SQRT("SQRT"),
+    POWER("POWER"),
+    LN("LN"),
+    LOG10("LOG10"),
+    EXP("EXP"),
+    /** Of values of one type, without those that are NULL. */
+    GREATEST("GREATEST"),
+    LEAST("LEAST"),
     EQ("="),
     NE("<>"),
     LT("<"),

@@ -12,7 +12,15 @@ public final class DateTable {
         this.parts = parts;
     }
 
-    /** @param op YEAR, QUARTER, MONTH or DAY */
+    /** Whether there is a table for it. */
+    static boolean isPart(Op op) {
+        return switch (op) {
+            case YEAR, QUARTER, MONTH, DAY -> true;
+            default -> false;
+        };
+    }
+
+    /** @param op a part of a date */
     static DateTable of(Op op, long firstDay, int days) {
         short[] parts = new short[days];
         for (int i = 0; i < days; i++) {
@@ -20,7 +28,7 @@ public final class DateTable {
             parts[i] = (short)
                     switch (op) {
                         case YEAR -> Dates.year(day);
-                        case QUARTER -> (Dates.month(day) + 2) / 3;
+                        case QUARTER -> Dates.quarter(day);
                         case MONTH -> Dates.month(day);
                         case DAY -> Dates.day(day);
                         default -> throw new IllegalArgumentException("no part of a date: " + op);

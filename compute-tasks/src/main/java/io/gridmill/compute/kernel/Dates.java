@@ -55,12 +55,28 @@ public final class Dates {
         return Math.floorDiv(timestamp, MICROS_PER_DAY);
     }
 
-    public static long secondOfDay(long timestamp) {
+    public static long hour(long timestamp) {
+        return secondOfDay(timestamp) / 3600;
+    }
+
+    public static long minute(long timestamp) {
+        return secondOfDay(timestamp) / 60 % 60;
+    }
+
+    public static long second(long timestamp) {
+        return secondOfDay(timestamp) % 60;
+    }
+
+    private static long secondOfDay(long timestamp) {
         return Math.floorMod(timestamp, MICROS_PER_DAY) / 1_000_000;
     }
 
     public static long year(long day) {
         return yearMonthDay(day) >> 16;
+    }
+
+    public static long quarter(long day) {
+        return (month(day) + 2) / 3;
     }
 
     public static long month(long day) {

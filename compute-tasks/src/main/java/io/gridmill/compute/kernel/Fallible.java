@@ -31,8 +31,10 @@ public final class Fallible {
             self = switch (call.op()) {
                 case ADD, SUBTRACT, MULTIPLY, NEGATE, ABS ->
                     expr.repr() != Repr.DOUBLE && !Ranges.OF_TYPES.proven(call);
-                case DIVIDE, MOD, CAST, ADD_DAYS, ADD_MONTHS, ADD_MICROS, TIMESTAMP_ADD_MONTHS, SUBSTRING -> true;
-                default -> false;
+                case DIVIDE, MOD, CAST -> true;
+                case ROUND, TRUNCATE -> expr.repr() != Repr.DOUBLE;
+                case FLOOR, CEIL -> call.args().get(0).repr() == Repr.WIDE;
+                default -> FunctionSource.canFail(call.op());
             };
         }
         return self || expr.children().stream().anyMatch(Fallible::canFail);

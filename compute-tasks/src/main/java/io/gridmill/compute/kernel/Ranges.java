@@ -131,6 +131,7 @@ public final class Ranges {
                         : a.min.abs().min(a.max.abs());
                 yield new Range(least, largest);
             }
+            case SIGN -> range(-1, 1);
             case YEAR -> {
                 Range days = of(call.args().get(0));
                 yield range(Dates.year(days.min.longValue()), Dates.year(days.max.longValue()));

@@ -1,7 +1,13 @@
 package io.gridmill.compute.sql;
 
+import io.gridmill.compute.expr.Expr;
+import io.gridmill.compute.expr.Op;
+import io.gridmill.compute.expr.Place;
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.schema.ColumnType;
+import io.gridmill.core.schema.ColumnType.Kind;
 import java.math.BigDecimal;
+import java.util.List;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +54,28 @@ final class Intervals {
         } catch (ArithmeticException e) {
             throw bad(literal, source, value);
         }
+    }
+
+    /** A date or timestamp moved by an interval. */
+    static Expr add(Expr left, SqlIntervalLiteral literal, boolean negative, SourceText source, Place place) {
+        Interval interval = read(literal, source);
+        Expr time = Coercion.alone(left);
+        boolean date = time.type().kind() == Kind.DATE;
+        if (!date && time.type().kind() != Kind.TIMESTAMP) {
+            throw Coercion.mismatch(place, "an interval must be added to a DATE or TIMESTAMP", List.of(time));
+        }
+        if (date && !interval.isMonths() && !interval.isDays()) {
+            throw source.error(
+                    literal, "a DATE can move by whole days, months or years; CAST it to TIMESTAMP to move it by less");
+        }
+        long amount = interval.isMonths()
+                ? interval.months()
+                : date ? interval.micros() / 86_400_000_000L : interval.micros();
+        Op op = interval.isMonths()
+                ? (date ? Op.ADD_MONTHS : Op.TIMESTAMP_ADD_MONTHS)
+                : date ? Op.ADD_DAYS : Op.ADD_MICROS;
+        Expr constant = new Expr.Constant(ColumnType.BIGINT, negative ? -amount : amount, source.place(literal));
+        return Folding.fold(new Expr.Call(op, List.of(time, constant), time.type(), place));
     }
 
     private static GridmillException bad(

@@ -32,7 +32,7 @@ class DifferentialTest {
     @Test
     void generatedQueriesGiveWhatDuckDbGives() throws SQLException {
         VectorForms.warmUp();
-        int queries = Integer.getInteger("gridmill.sql.queries", 300);
+        int queries = Integer.getInteger("gridmill.sql.queries", 500);
         long seed = Long.getLong("gridmill.sql.seed", System.nanoTime());
         List<String> differences = new ArrayList<>();
         int failedInBoth = 0;
@@ -45,11 +45,11 @@ class DifferentialTest {
                 for (int q = 0; q < Math.min(QUERIES_A_TABLE, queries - done); q++) {
                     RandomQuery query = new RandomQuery(random);
                     Outcome ours = ours(table, query.text());
-                    Outcome theirs = theirs(duck, query.text());
+                    Outcome theirs = theirs(duck, query.inDuckDb());
                     failedInBoth += ours.error().isEmpty() || theirs.error().isEmpty() ? 0 : 1;
                     String difference = difference(query, ours, theirs);
                     if (!difference.isEmpty()) {
-                        differences.add(query.text() + "\n  " + difference);
+                        differences.add(query.text() + "\n  " + query.inDuckDb() + "\n  " + difference);
                     }
                 }
             }

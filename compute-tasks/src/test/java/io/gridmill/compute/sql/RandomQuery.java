@@ -1,11 +1,19 @@
 package io.gridmill.compute.sql;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
-/** A query that means the same to us and to DuckDB; what is known to differ is written so that it does not. */
+/** A query that means the same to us and to DuckDB; what is known to differ is written so that it does not, or in the words of each. */
 final class RandomQuery {
+    /** Around and between the words of each, see {@link #both}. */
+    private static final char OURS = '\u0001';
+
+    private static final char THEIRS = '\u0002';
+    private static final char END = '\u0003';
+
     private final Random random;
     private final String text;
     private boolean ordered;
@@ -16,7 +24,38 @@ final class RandomQuery {
     }
 
     String text() {
-        return text;
+        return in(OURS);
+    }
+
+    /** The same query as DuckDB spells it. */
+    String inDuckDb() {
+        return in(THEIRS);
+    }
+
+    /** What one of the two calls otherwise; both may hold further such parts. */
+    private static String both(String ours, String theirs) {
+        return OURS + ours + THEIRS + theirs + END;
+    }
+
+    private String in(char dialect) {
+        StringBuilder out = new StringBuilder();
+        Deque<Character> open = new ArrayDeque<>();
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case OURS -> open.push(OURS);
+                case THEIRS -> {
+                    open.pop();
+                    open.push(THEIRS);
+                }
+                case END -> open.pop();
+                default -> {
+                    if (open.stream().allMatch(part -> part == dialect)) {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        return out.toString();
     }
 
     /** Whether the order of the rows is said in full. */
@@ -207,7 +246,13 @@ final class RandomQuery {
         // Sums stay within BIGINT: DuckDB may leave out what COUNT does not need, and with it the error.
         String a = integer(depth - 1).replace("bi", "(bi / 64)");
         String b = integer(depth - 1).replace("bi", "(bi / 64)");
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(14)) {
+            case 9 -> "SIGN(" + pick(a, "d", "w", "f") + ")";
+            case 10 -> "ROUND(CAST(" + a + " AS BIGINT), " + pick("0", "1", "-1", "-2") + ")";
+            case 11 -> truncate("CAST(" + a + " AS BIGINT), " + pick("0", "-1", "-3"));
+            case 12 -> pick("GREATEST", "LEAST") + "(CAST(" + a + " AS BIGINT), " + b + ", k)";
+            case 13 ->
+                both("FLOOR(" + a + ")", "(" + a + ")") + " + " + both("MOD", "mod") + "(CAST(" + b + " AS BIGINT), 5)";
             case 0 -> "(CAST(" + a + " AS BIGINT) + CAST(" + b + " AS BIGINT))";
             case 1 -> "(CAST(" + a + " AS BIGINT) - CAST(" + b + " AS BIGINT))";
             case 2 -> "(CAST(" + a + " AS BIGINT) * k)";
@@ -231,7 +276,12 @@ final class RandomQuery {
             return pick("d", "e", "w", "1.25", "-0.5");
         }
         String a = pick("d", "d", "CAST(e AS DECIMAL(18, 4))");
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(12)) {
+            case 6 -> pick("FLOOR", "CEIL") + "(" + a + ")";
+            case 7 -> "ROUND(" + a + pick("", ", 1", ", 3", ", -1", ", -3") + ")";
+            case 8 -> truncate(a + pick("", ", 1", ", 2", ", -1"));
+            case 9 -> pick("GREATEST", "LEAST") + "(" + a + ", " + pick("d", "w", "e", "1.5", "k", "NULL") + ")";
+            case 10 -> "(" + a + " % " + pick("7", "1.5", "0.03") + ")";
             case 0 -> "(d + " + pick("d", "1", "0.125", "k") + ")";
             case 1 -> "(d - " + pick("k", "2.5", "ti") + ")";
             case 2 -> "(d * " + pick("k", "1.5", "(1 - 0.25)") + ")";
@@ -245,7 +295,16 @@ final class RandomQuery {
         if (depth == 0) {
             return pick("f", "f", "r");
         }
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(12)) {
+            case 5 -> pick("FLOOR", "CEIL", "SIGN", "ROUND") + "(" + pick("f", "r") + ")";
+            case 6 -> "ROUND(f, " + pick("1", "2", "0", "-1", "20") + ")";
+            case 7 -> truncate(pick("f", "r", "f, 1", "f, -1"));
+            case 8 ->
+                pick("SQRT", "LN", "LOG10", "EXP") + "(ABS(" + pick("f", "CAST(d AS DOUBLE) / 100000", "k", "r")
+                        + ") / 16 + 0.25)";
+            case 9 -> "POWER(" + pick("f, 2", "ABS(f) + 1, 0.5", "k, 3", "2, f / 10") + ")";
+            case 10 -> pick("GREATEST", "LEAST") + "(f, " + pick("d", "r", "k", "1.5") + ")";
+            case 11 -> "(f % " + pick("2.5", "3", "-0.75") + ")";
             case 0 -> "(f + d)";
             case 1 -> "(f * 2)";
             case 2 -> "(CAST(d AS DOUBLE) / CASE WHEN f IS NULL OR f = 0 THEN 2 ELSE f END)";
@@ -310,6 +369,10 @@ final class RandomQuery {
             case 12 -> pick("b", "NOT b", "b = (k > 1)");
             default -> "s LIKE '%!" + pick("%", "_") + "%' ESCAPE '!'";
         };
+    }
+
+    private static String truncate(String arguments) {
+        return both("TRUNCATE", "trunc") + "(" + arguments + ")";
     }
 
     private String list() {

@@ -1,0 +1,85 @@
+package io.gridmill.compute.kernel;
+
+import io.gridmill.compute.expr.Expr;
+import io.gridmill.compute.expr.Op;
+import io.gridmill.compute.kernel.Emitter.Value;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes functions: calls of one Java method, which is not called for rows where an argument is NULL. */
+final class FunctionSource {
+    /** Days of a {@link DateTable}: 179 years. */
+    private static final int LARGEST_TABLE = 1 << 16;
+
+    /** Methods that take the values of the arguments; where {@link #FAILING} has the operation, also the place of the call. */
+    private static final Map<Op, String> METHODS = new EnumMap<>(Op.class);
+
+    /** Methods that throw {@link KernelFailure}. */
+    private static final Map<Op, String> FAILING = new EnumMap<>(Op.class);
+
+    static {
+        METHODS.put(Op.EXP, "StrictMath.exp");
+        FAILING.put(Op.SQRT, "Numbers.sqrt");
+        FAILING.put(Op.LN, "Numbers.ln");
+        FAILING.put(Op.LOG10, "Numbers.log10");
+        FAILING.put(Op.POWER, "Numbers.power");
+
+        METHODS.put(Op.CONCAT, "Texts.concat");
+        METHODS.put(Op.UPPER, "Texts.upper");
+        METHODS.put(Op.LOWER, "Texts.lower");
+        METHODS.put(Op.CHAR_LENGTH, "Texts.length");
+        FAILING.put(Op.SUBSTRING, "Texts.substring");
+
+        FAILING.put(Op.ADD_DAYS, "Dates.addDays");
+        FAILING.put(Op.ADD_MONTHS, "Dates.addMonths");
+        FAILING.put(Op.ADD_MICROS, "Dates.addMicros");
+        FAILING.put(Op.TIMESTAMP_ADD_MONTHS, "Dates.addMonthsToTimestamp");
+        METHODS.put(Op.YEAR, "Dates.year");
+        METHODS.put(Op.QUARTER, "Dates.quarter");
+        METHODS.put(Op.MONTH, "Dates.month");
+        METHODS.put(Op.DAY, "Dates.day");
+        METHODS.put(Op.HOUR, "Dates.hour");
+        METHODS.put(Op.MINUTE, "Dates.minute");
+        METHODS.put(Op.SECOND, "Dates.second");
+    }
+
+    private final Emitter emitter;
+
+    FunctionSource(Emitter emitter) {
+        this.emitter = emitter;
+    }
+
+    static boolean canFail(Op op) {
+        return FAILING.containsKey(op);
+    }
+
+    Value function(Expr.Call call) {
+        List<Value> args = call.args().stream().map(emitter::emit).toList();
+        String nul = args.stream().map(Value::nul).reduce("false", Emitter::either);
+        String list = String.join(", ", args.stream().map(Value::v).toList());
+        String failing = FAILING.get(call.op());
+        return emitter.guarded(
+                call.repr(),
+                nul,
+                failing == null
+                        ? method(call) + "(" + list + ")"
+                        : failing + "(" + list + ", " + emitter.place(call) + ")");
+    }
+
+    /** A part of a date is looked up where few days can occur, else computed. */
+    private String method(Expr.Call call) {
+        if (DateTable.isPart(call.op())) {
+            Ranges.Range days = emitter.ranges.of(call.args().get(0));
+            if (days.size() <= LARGEST_TABLE) {
+                long first = days.min().longValue();
+                return emitter.constantField(DateTable.of(call.op(), first, days.size())) + ".at";
+            }
+        }
+        String method = METHODS.get(call.op());
+        if (method == null) {
+            throw new IllegalStateException("no code for " + call.op());
+        }
+        return method;
+    }
+}

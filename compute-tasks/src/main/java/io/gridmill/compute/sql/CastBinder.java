@@ -1,0 +1,100 @@
+package io.gridmill.compute.sql;
+
+import io.gridmill.compute.expr.Constants;
+import io.gridmill.compute.expr.Expr;
+import io.gridmill.compute.expr.Op;
+import io.gridmill.compute.expr.Place;
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.schema.ColumnType;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlNode;
+
+/** CAST, and the names of types in it. */
+final class CastBinder {
+    private static final int NO_LENGTH = -1;
+
+    private final SourceText source;
+    private final Function<SqlNode, Expr> expressions;
+
+    /** @param expressions binds what is cast */
+    CastBinder(SourceText source, Function<SqlNode, Expr> expressions) {
+        this.source = source;
+        this.expressions = expressions;
+    }
+
+    /** @param length of VARCHAR(length), or {@link #NO_LENGTH} */
+    private record Target(ColumnType type, int length) {}
+
+    Expr bind(SqlCall call) {
+        Place place = source.place(call);
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        if (!name.equals("CAST") && !name.equals("::")) {
+            throw SqlQuery.refused(source, call, name);
+        } else if (call.operandCount() > 2) {
+            throw SqlQuery.refused(source, call.operand(2), "CAST with FORMAT");
+        } else if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
+            throw SqlQuery.refused(source, call.operand(1), "CAST to an interval");
+        } else {
+            Target target = target(spec);
+            Expr result = cast(expressions.apply(call.operand(0)), target.type(), place);
+            if (target.length() == NO_LENGTH) {
+                return result;
+            }
+            Expr one = new Expr.Constant(ColumnType.BIGINT, 1L, place);
+            Expr end = new Expr.Constant(ColumnType.BIGINT, (long) target.length(), place);
+            return new Expr.Call(Op.SUBSTRING, List.of(result, one, end), ColumnType.VARCHAR, place);
+        }
+    }
+
+    private static Expr cast(Expr value, ColumnType to, Place place) {
+        Expr from = value;
+        if (from instanceof Expr.Untyped untyped) {
+            from = untyped.text() == null
+                    ? Constants.ofNull(to, place)
+                    : new Expr.Constant(ColumnType.VARCHAR, untyped.text(), untyped.place());
+        }
+        if (!Types.canCast(from.type(), to)) {
+            throw Coercion.mismatch(place, "CAST to " + to + " must have a type that it can read", List.of(from));
+        }
+        return from.type().equals(to) && !(from instanceof Expr.Call && Types.isExact(to))
+                ? from
+                : Folding.fold(new Expr.Call(Op.CAST, List.of(from), to, place));
+    }
+
+    private Target target(SqlDataTypeSpec spec) {
+        if (!(spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic)) {
+            return new Target(named(spec, spec.getTypeName().toString()), NO_LENGTH);
+        }
+        String name = basic.getTypeName().getSimple().toUpperCase(Locale.ROOT);
+        int precision = basic.getPrecision();
+        return switch (name) {
+            case "DECIMAL", "NUMERIC", "DEC" -> {
+                int digits = precision < 0 ? ColumnType.MAX_LONG_DECIMAL_PRECISION : precision;
+                yield new Target(
+                        named(spec, "DECIMAL(" + digits + ", " + Math.max(0, basic.getScale()) + ")"), NO_LENGTH);
+            }
+            case "VARCHAR" -> new Target(ColumnType.VARCHAR, precision);
+            case "FLOAT" -> new Target(ColumnType.DOUBLE, NO_LENGTH);
+            case "CHAR" -> throw SqlQuery.refused(source, spec, "CHAR, which pads; use VARCHAR: CHAR");
+            default -> {
+                if (name.equals("TIMESTAMP") && precision >= 0 && precision != 6) {
+                    throw SqlQuery.refused(source, spec, "TIMESTAMP(" + precision + "); a TIMESTAMP has microseconds,");
+                }
+                yield new Target(named(spec, name), NO_LENGTH);
+            }
+        };
+    }
+
+    private ColumnType named(SqlDataTypeSpec spec, String name) {
+        try {
+            return ColumnType.parse(name);
+        } catch (GridmillException e) {
+            throw source.error(spec, String.valueOf(e.getMessage()));
+        }
+    }
+}

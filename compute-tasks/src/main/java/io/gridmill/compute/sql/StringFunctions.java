@@ -1,0 +1,32 @@
+package io.gridmill.compute.sql;
+
+import io.gridmill.compute.expr.Expr;
+import io.gridmill.compute.expr.Op;
+import io.gridmill.core.schema.ColumnType;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Functions of strings; positions and lengths count code points. */
+final class StringFunctions {
+    static final List<ScalarFunction> FUNCTIONS = List.of(
+            new ScalarFunction("||", 2, 2, call -> ofStrings(call, Op.CONCAT, ColumnType.VARCHAR)),
+            new ScalarFunction("UPPER", 1, 1, call -> ofStrings(call, Op.UPPER, ColumnType.VARCHAR)),
+            new ScalarFunction("LOWER", 1, 1, call -> ofStrings(call, Op.LOWER, ColumnType.VARCHAR)),
+            new ScalarFunction("CHAR_LENGTH", 1, 1, call -> ofStrings(call, Op.CHAR_LENGTH, ColumnType.BIGINT)),
+            new ScalarFunction("CHARACTER_LENGTH", 1, 1, call -> ofStrings(call, Op.CHAR_LENGTH, ColumnType.BIGINT)),
+            new ScalarFunction("SUBSTRING", 2, 3, StringFunctions::substring));
+
+    private StringFunctions() {}
+
+    private static Expr ofStrings(FunctionCall call, Op op, ColumnType type) {
+        return call.result(
+                op, type, IntStream.range(0, call.size()).mapToObj(call::string).toArray(Expr[]::new));
+    }
+
+    private static Expr substring(FunctionCall call) {
+        String rule = "start and length of SUBSTRING must be integers";
+        Expr length =
+                call.size() == 3 ? call.integer(2, rule) : call.constant(ColumnType.BIGINT, (long) Integer.MAX_VALUE);
+        return call.result(Op.SUBSTRING, ColumnType.VARCHAR, call.string(0), call.integer(1, rule), length);
+    }
+}
