@@ -13,6 +13,15 @@ public final class Main {
         if (client && System.getenv(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "WARN"); // read by config/logback.xml: whoever typed a query wants no log
         }
-        System.exit(CommandRunner.run(Session.ofProcess(), args));
+        System.exit(run(Session.ofProcess(), args));
+    }
+
+    /**
+     * Runs one command in this process.
+     *
+     * @return the exit status
+     */
+    public static int run(Session session, String... args) {
+        return CommandRunner.run(session, args);
     }
 }
