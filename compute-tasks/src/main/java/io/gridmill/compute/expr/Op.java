@@ -60,6 +60,17 @@ public enum Op {
     /** String, 1-based start, length in code points. */
     SUBSTRING("SUBSTRING"),
     CHAR_LENGTH("CHAR_LENGTH"),
+    /** String, and the characters that go from its ends. */
+    TRIM("TRIM"),
+    TRIM_LEADING("TRIM_LEADING"),
+    TRIM_TRAILING("TRIM_TRAILING"),
+    /** What is looked for, and where. */
+    POSITION("POSITION"),
+    /** String, what goes, and what comes in its place. */
+    REPLACE("REPLACE"),
+    /** String, length in code points, what fills. */
+    LPAD("LPAD"),
+    RPAD("RPAD"),
     /** A sum and a count, as a correctly rounded double; NULL when the sum is. */
     AVERAGE("AVERAGE");
 

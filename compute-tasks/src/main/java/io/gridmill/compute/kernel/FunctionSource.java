@@ -29,7 +29,14 @@ final class FunctionSource {
         METHODS.put(Op.UPPER, "Texts.upper");
         METHODS.put(Op.LOWER, "Texts.lower");
         METHODS.put(Op.CHAR_LENGTH, "Texts.length");
+        METHODS.put(Op.TRIM, "Texts.trim");
+        METHODS.put(Op.TRIM_LEADING, "Texts.trimLeading");
+        METHODS.put(Op.TRIM_TRAILING, "Texts.trimTrailing");
+        METHODS.put(Op.POSITION, "Texts.position");
+        METHODS.put(Op.REPLACE, "Texts.replace");
         FAILING.put(Op.SUBSTRING, "Texts.substring");
+        FAILING.put(Op.LPAD, "Texts.padLeft");
+        FAILING.put(Op.RPAD, "Texts.padRight");
 
         FAILING.put(Op.ADD_DAYS, "Dates.addDays");
         FAILING.put(Op.ADD_MONTHS, "Dates.addMonths");

@@ -5,6 +5,8 @@ import io.gridmill.compute.expr.Op;
 import io.gridmill.core.schema.ColumnType;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** Functions of strings; positions and lengths count code points. */
 final class StringFunctions {
@@ -14,7 +16,12 @@ final class StringFunctions {
             new ScalarFunction("LOWER", 1, 1, call -> ofStrings(call, Op.LOWER, ColumnType.VARCHAR)),
             new ScalarFunction("CHAR_LENGTH", 1, 1, call -> ofStrings(call, Op.CHAR_LENGTH, ColumnType.BIGINT)),
             new ScalarFunction("CHARACTER_LENGTH", 1, 1, call -> ofStrings(call, Op.CHAR_LENGTH, ColumnType.BIGINT)),
-            new ScalarFunction("SUBSTRING", 2, 3, StringFunctions::substring));
+            new ScalarFunction("SUBSTRING", 2, 3, StringFunctions::substring),
+            new ScalarFunction("TRIM", 3, 3, StringFunctions::trim),
+            new ScalarFunction("POSITION", 2, 2, call -> ofStrings(call, Op.POSITION, ColumnType.BIGINT)),
+            new ScalarFunction("REPLACE", 3, 3, call -> ofStrings(call, Op.REPLACE, ColumnType.VARCHAR)),
+            new ScalarFunction("LPAD", 2, 3, call -> padded(call, Op.LPAD)),
+            new ScalarFunction("RPAD", 2, 3, call -> padded(call, Op.RPAD)));
 
     private StringFunctions() {}
 
@@ -28,5 +35,21 @@ final class StringFunctions {
         Expr length =
                 call.size() == 3 ? call.integer(2, rule) : call.constant(ColumnType.BIGINT, (long) Integer.MAX_VALUE);
         return call.result(Op.SUBSTRING, ColumnType.VARCHAR, call.string(0), call.integer(1, rule), length);
+    }
+
+    /** Calcite's parser gives three arguments whatever was typed: which ends, the characters, the string. */
+    private static Expr trim(FunctionCall call) {
+        Op op = switch (((SqlLiteral) call.node(0)).getValueAs(SqlTrimFunction.Flag.class)) {
+            case LEADING -> Op.TRIM_LEADING;
+            case TRAILING -> Op.TRIM_TRAILING;
+            case BOTH -> Op.TRIM;
+        };
+        return call.result(op, ColumnType.VARCHAR, call.string(2), call.string(1));
+    }
+
+    private static Expr padded(FunctionCall call, Op op) {
+        Expr fill = call.size() == 3 ? call.string(2) : call.constant(ColumnType.VARCHAR, " ");
+        Expr length = call.integer(1, "the length in " + call.name() + " must be an integer");
+        return call.result(op, ColumnType.VARCHAR, call.string(0), length, fill);
     }
 }

@@ -246,7 +246,9 @@ final class RandomQuery {
         // Sums stay within BIGINT: DuckDB may leave out what COUNT does not need, and with it the error.
         String a = integer(depth - 1).replace("bi", "(bi / 64)");
         String b = integer(depth - 1).replace("bi", "(bi / 64)");
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
+            case 14 -> "CHAR_LENGTH(" + string(depth - 1) + ")";
+            case 15 -> "POSITION(" + pick("'b'", "'ab'", "c", "''", "'本'") + " IN " + string(depth - 1) + ")";
             case 9 -> "SIGN(" + pick(a, "d", "w", "f") + ")";
             case 10 -> "ROUND(CAST(" + a + " AS BIGINT), " + pick("0", "1", "-1", "-2") + ")";
             case 11 -> truncate("CAST(" + a + " AS BIGINT), " + pick("0", "-1", "-3"));
@@ -317,14 +319,26 @@ final class RandomQuery {
         if (depth == 0) {
             return pick("s", "c", "'ab'");
         }
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(12)) {
+            case 6 -> "LOWER(" + string(depth - 1) + ")";
+            case 7 ->
+                "TRIM(" + pick("", "LEADING 'a' FROM ", "TRAILING 'bc' FROM ", "BOTH '日a' FROM ", "'ro0' FROM ")
+                        + string(depth - 1) + ")";
+            case 8 ->
+                "REPLACE(" + string(depth - 1) + ", " + pick("'a', ''", "'b', 'xx'", "'', 'q'", "'本', 'hon'", "s, c")
+                        + ")";
+            case 9 ->
+                pick("LPAD(", "RPAD(") + string(depth - 1) + ", " + pick("5", "0", "k + 1", "2")
+                        + pick(both("", ", ' '"), ", 'xy'", ", '日'") + ")";
+            case 10 -> "SUBSTRING(" + string(depth - 1) + " FROM " + pick("1", "2", "k + 1") + ")";
+            case 11 -> "NULLIF(" + string(depth - 1) + ", " + pick("''", "'ab'", "s") + ")";
             case 0 -> "(" + string(depth - 1) + " || " + string(depth - 1) + ")";
             case 1 ->
                 "SUBSTRING(" + string(depth - 1) + ", " + (1 + random.nextInt(3)) + ", " + random.nextInt(4) + ")";
             case 2 -> "COALESCE(s, 'none')";
             case 3 -> "CASE WHEN " + condition(depth - 1) + " THEN s ELSE c END";
             case 4 -> "CAST(" + pick("i", "d", "b", "dt", "k") + " AS VARCHAR)";
-            default -> "UPPER(c)";
+            default -> "UPPER(" + pick("s", "c") + ")";
         };
     }
 

@@ -18,7 +18,23 @@ final class RandomTable {
     static final int COLUMNS = 15;
 
     private static final String[] WORDS = {
-        "", "a", "A", "ab", "abc", "b%", "_x", "Äpfel", "日本", "x y", "zz", "\uD83D\uDE00", "abcabc", "0012"
+        "",
+        "a",
+        "A",
+        "ab",
+        "abc",
+        "b%",
+        "_x",
+        "Äpfel",
+        "日本",
+        "x y",
+        "zz",
+        "\uD83D\uDE00",
+        "abcabc",
+        "0012",
+        "  a b ",
+        "日a日",
+        "BbB"
     };
 
     private final Random random;

@@ -46,7 +46,7 @@ class SqlPageTest {
         for (String line : page().split("\n")) {
             Matcher example = EXAMPLE.matcher(line);
             if (line.startsWith("|") && example.find()) {
-                examples.add(Arguments.of(example.group(1), example.group(2)));
+                examples.add(Arguments.of(example.group(1).replace("\\|", "|"), example.group(2)));
             }
         }
         return examples;
