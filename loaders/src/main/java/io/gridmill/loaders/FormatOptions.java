@@ -19,6 +19,10 @@ public final class FormatOptions {
     public static FormatOptions of(String format, List<String> known, Map<String, String> given) {
         for (String name : given.keySet()) {
             if (!known.contains(name)) {
+                if (known.isEmpty()) {
+                    throw GridmillException.user(
+                            "unknown option '" + name + "' of format " + format + ", which takes no options");
+                }
                 String nearest = known.stream()
                         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                         .orElse("");

@@ -217,13 +217,14 @@ public abstract class SourceContract {
     void anUnknownOptionIsAUserErrorThatNamesTheNearestKnownOne() throws IOException {
         Path file = folder.resolve("data");
         write(file, 0, 10);
-        String known = find().options().get(0);
+        List<String> known = find().options();
+        String wrong = known.isEmpty() ? "delimiter" : known.get(0) + "s";
 
-        assertThatThrownBy(() -> find().open(
-                                new SourceSpec(format(), List.of(file.toString()), SCHEMA, Map.of(known + "s", "x"))))
+        assertThatThrownBy(() ->
+                        find().open(new SourceSpec(format(), List.of(file.toString()), SCHEMA, Map.of(wrong, "x"))))
                 .isInstanceOf(GridmillException.class)
-                .hasMessageContaining("'" + known + "s'")
-                .hasMessageContaining("did you mean '" + known + "'")
+                .hasMessageContaining("'" + wrong + "'")
+                .hasMessageContaining(known.isEmpty() ? "takes no options" : "did you mean '" + known.get(0) + "'")
                 .extracting(e -> ((GridmillException) e).code())
                 .isEqualTo(ErrorCode.USER);
     }

@@ -1,0 +1,88 @@
+package io.gridmill.loaders.parquet;
+
+import com.github.luben.zstd.Zstd;
+import io.airlift.compress.lz4.Lz4Decompressor;
+import io.gridmill.core.error.GridmillException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.xerial.snappy.Snappy;
+
+/** How pages are decompressed. parquet-java's own codecs are Hadoop's, which bring its configuration and warnings with them. */
+enum PageCodec {
+    NONE {
+        @Override
+        int decompress(byte[] page, int from, int length, byte[] to) {
+            System.arraycopy(page, from, to, 0, Math.min(length, to.length));
+            return length;
+        }
+    },
+    SNAPPY {
+        @Override
+        int decompress(byte[] page, int from, int length, byte[] to) throws IOException {
+            if (Snappy.uncompressedLength(page, from, length) != to.length) {
+                return -1;
+            }
+            return Snappy.rawUncompress(page, from, length, to, 0);
+        }
+    },
+    GZIP {
+        @Override
+        int decompress(byte[] page, int from, int length, byte[] to) throws IOException {
+            try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(page, from, length))) {
+                int count = stream.readNBytes(to, 0, to.length);
+                return stream.read() < 0 ? count : -1;
+            }
+        }
+    },
+    ZSTD {
+        @Override
+        int decompress(byte[] page, int from, int length, byte[] to) {
+            return (int) Zstd.decompressByteArray(to, 0, to.length, page, from, length);
+        }
+    },
+    LZ4_RAW {
+        @Override
+        int decompress(byte[] page, int from, int length, byte[] to) {
+            return new Lz4Decompressor().decompress(page, from, length, to, 0, to.length);
+        }
+    };
+
+    static PageCodec of(CompressionCodecName name) {
+        return switch (name) {
+            case UNCOMPRESSED -> NONE;
+            case SNAPPY -> SNAPPY;
+            case GZIP -> GZIP;
+            case ZSTD -> ZSTD;
+            case LZ4_RAW -> LZ4_RAW;
+            default ->
+                throw GridmillException.user("pages compressed with " + name
+                        + " are not read; read are SNAPPY, GZIP, ZSTD, LZ4_RAW and UNCOMPRESSED");
+        };
+    }
+
+    /** @return bytes written to {@code to}, or a negative number when they would not fit */
+    abstract int decompress(byte[] page, int from, int length, byte[] to) throws IOException;
+
+    /** The page's bytes, exactly so many. */
+    PageBytes decompress(PageBytes page, int size) throws DamagedPage {
+        int length = page.end() - page.from();
+        if (this == NONE && length == size) {
+            return page;
+        }
+        byte[] to = new byte[size];
+        int count;
+        try {
+            count = decompress(page.array(), page.from(), length, to);
+        } catch (IOException | RuntimeException e) {
+            throw new DamagedPage("a page cannot be decompressed with " + this + ": " + e.getMessage());
+        }
+        if (count != size) {
+            throw new DamagedPage("a page must have " + size + " bytes when decompressed, as its header says"
+                    + (count < 0 ? "" : ", got " + count));
+        }
+        return new PageBytes(to, 0, size);
+    }
+}

@@ -1,0 +1,43 @@
+package io.gridmill.loaders.parquet;
+
+import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.source.Source;
+import io.gridmill.core.source.SourceFormat;
+import io.gridmill.core.source.SourceSpec;
+import io.gridmill.loaders.FormatOptions;
+import io.gridmill.loaders.columns.ColumnMatch;
+import io.gridmill.loaders.files.InputFiles;
+import io.gridmill.loaders.files.StoredFile;
+import java.util.List;
+
+/**
+ * The format {@code parquet}. It has no options: everything stands in the file. A load that names columns reads those only; one that
+ * names none reads all columns of its first file, and every other file must have the same ones.
+ */
+public final class ParquetFormat implements SourceFormat {
+    static final String NAME = "parquet";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<String> options() {
+        return List.of();
+    }
+
+    @Override
+    public Source open(SourceSpec spec) {
+        FormatOptions.of(NAME, options(), spec.options());
+        List<StoredFile> files =
+                InputFiles.resolve(spec.from()).stream().map(StoredFile::of).toList();
+        TableSchema schema = spec.columns();
+        if (schema != null) {
+            return new ParquetSource(files, schema, false);
+        }
+        try (ParquetFile first = ParquetFile.open(files.get(0))) {
+            return new ParquetSource(files, ColumnMatch.infer(first.columns(), first.name()), true);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.gridmill.loaders.parquet;
+
+import io.gridmill.loaders.columns.TextColumn;
+import java.io.IOException;
+import org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.ValuesType;
+import org.apache.parquet.column.values.ValuesReader;
+
+/** Opens pages of texts. */
+final class TextPages implements ColumnPages {
+    private final ColumnDescriptor descriptor;
+    private final TextColumn column;
+    private final int[] ids = new int[TextColumn.MAX_ROWS];
+    private byte[] dictionary = {};
+    private int[] starts = {};
+    private int[] ends = {};
+    private int longest;
+
+    TextPages(ColumnDescriptor descriptor, TextColumn column) {
+        this.descriptor = descriptor;
+        this.column = column;
+    }
+
+    @Override
+    public void start() {
+        dictionary = new byte[0];
+        starts = new int[0];
+        ends = new int[0];
+        longest = 0;
+    }
+
+    ColumnDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /** Bytes of the longest text of the dictionary. */
+    int longest() {
+        return longest;
+    }
+
+    @Override
+    public void dictionary(PageBytes page, int size) throws IOException {
+        PageBytes rest = page;
+        if (size < 0 || size > (rest.end() - rest.from()) / Integer.BYTES) {
+            throw new DamagedPage(
+                    "a dictionary of " + (rest.end() - rest.from()) + " bytes cannot have " + size + " texts");
+        }
+        dictionary = rest.array();
+        starts = new int[size];
+        ends = new int[size];
+        for (int i = 0; i < size; i++) {
+            PageBytes text = rest.sized();
+            starts[i] = text.from();
+            ends[i] = text.end();
+            longest = Math.max(longest, text.end() - text.from());
+            rest = rest.behind(text);
+        }
+    }
+
+    @Override
+    public PageValues open(Encoding encoding, PageBytes page, int valueCount) throws IOException {
+        switch (encoding) {
+            case PLAIN -> {
+                return new Plain(page);
+            }
+            case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
+                return indexed(RunLengths.ids(page));
+            }
+            default -> {
+                ValuesReader reader = encoding.getValuesReader(descriptor, ValuesType.VALUES);
+                reader.initFromPage(valueCount, ByteBufferInputStream.wrap(page.buffer()));
+                return (row, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        byte[] text = reader.readBytes().getBytesUnsafe();
+                        column.put(row + i, text, 0, text.length);
+                    }
+                };
+            }
+        }
+    }
+
+    private PageValues indexed(RunLengths runs) {
+        return (row, count) -> {
+            runs.read(ids, 0, count);
+            for (int i = 0; i < count; i++) {
+                int id = ids[i];
+                column.put(row + i, dictionary, starts[id], ends[id] - starts[id]);
+            }
+        };
+    }
+
+    private final class Plain implements PageValues {
+        private final byte[] bytes;
+        private final int end;
+        private int position;
+
+        Plain(PageBytes page) {
+            bytes = page.array();
+            end = page.end();
+            position = page.from();
+        }
+
+        @Override
+        public void read(int row, int count) throws DamagedPage {
+            for (int i = 0; i < count; i++) {
+                int start = position + Integer.BYTES;
+                int length = start > end ? -1 : RunLengths.littleEndianInt(bytes, position);
+                if (length < 0 || length > end - start) {
+                    throw new DamagedPage("a text must lie within its page, got " + length + " bytes from byte " + start
+                            + " of " + end);
+                }
+                column.put(row + i, bytes, start, length);
+                position = start + length;
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.loaders.parquet;
+
+import org.jspecify.annotations.NullMarked;
