@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** One bash for all blocks of a page, so that variables, folders and background processes last. For one thread. */
 final class Shell implements AutoCloseable {
@@ -27,9 +28,16 @@ final class Shell implements AutoCloseable {
 
     /** What was seen. */
     record Seen(int status, String text) {
-        /** As lines on a terminal, where a progress bar has been wiped away. */
+        private static final Pattern BAR = Pattern.compile("\\r[^\\n]*\\u001b\\[K");
+        private static final Pattern JOB = Pattern.compile("/script-\\d+: line \\d+: +\\d+ (Killed|Terminated)");
+
+        /** As lines on a terminal, where a progress bar has been wiped away, without what bash says of killed nodes. */
         List<String> lines() {
-            return text.replaceAll("\\r[^\\n]*\\u001b\\[K", "").lines().toList();
+            return BAR.matcher(text)
+                    .replaceAll("")
+                    .lines()
+                    .filter(line -> !JOB.matcher(line).find())
+                    .toList();
         }
     }
 
