@@ -53,7 +53,7 @@ final class SinkOptions {
                         JobKey.required(
                                 "url",
                                 KeyRule.pattern("a JDBC URL", "^jdbc:"),
-                                "The database, such as jdbc:sqlite:out.db."),
+                                "The database: jdbc:sqlite:out.db or jdbc:postgresql://HOST:PORT/DATABASE."),
                         JobKey.required("table", KeyRule.text("a table"), "The table; it is made when needed."),
                         MODE,
                         JobKey.optional("user", KeyRule.text("a name"), "", "Who connects."),
@@ -63,7 +63,12 @@ final class SinkOptions {
                                         "${env:NAME} or ${file:PATH}, resolved on the nodes",
                                         "^" + REFERENCE.pattern() + "$"),
                                 "",
-                                "A reference, so that nothing stores the password.")));
+                                "A reference, so that nothing stores the password."),
+                        JobKey.optional(
+                                "timeout-seconds",
+                                KeyRule.wholeNumber(1, 999_999),
+                                "600",
+                                "PostgreSQL: how long a transaction may take before it is given up, and tried again.")));
     }
 
     /** A sink in a job file. */

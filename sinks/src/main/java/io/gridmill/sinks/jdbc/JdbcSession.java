@@ -3,6 +3,7 @@ package io.gridmill.sinks.jdbc;
 import io.gridmill.core.error.GridmillException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +14,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcSession implements AutoCloseable {
     private final Dialect dialect;
-    private final String url;
-    private final @Nullable String user;
-    private final @Nullable String password;
+    private final Login login;
+    private final @Nullable Duration limit;
     private final String place;
     private @Nullable Connection connection;
 
-    JdbcSession(Dialect dialect, String url, @Nullable String user, @Nullable String password, String place) {
+    /** @param limit after which a transaction is given up, whatever it waits for; null for a database that cannot hang */
+    JdbcSession(Dialect dialect, Login login, @Nullable Duration limit, String place) {
         this.dialect = dialect;
-        this.url = url;
-        this.user = user;
-        this.password = password;
+        this.login = login;
+        this.limit = limit;
         this.place = place;
+    }
+
+    /** Where a database is, and who asks. */
+    record Login(
+            String url, @Nullable String user, @Nullable String password) {
+        /** The text without the password, should a driver or a database have put it there. */
+        String masked(String text) {
+            return password == null || password.isBlank() ? text : text.replace(password, "***");
+        }
+
+        @Override
+        public String toString() {
+            return "Login[user=" + user + "]";
+        }
     }
 
     interface Work<T> {
@@ -33,17 +47,14 @@ final class JdbcSession implements AutoCloseable {
 
     /** Runs the work in one transaction; when the commit has no answer, the caller says it again. */
     <T> T transact(String what, Work<T> work) {
-        Connection open = null;
         try {
-            open = connection == null ? dialect.connect(url, user, password) : connection;
+            Connection open =
+                    connection == null ? dialect.connect(login.url(), login.user(), login.password()) : connection;
             connection = open;
-            open.setAutoCommit(false);
-            T result = work.run(open);
-            open.setAutoCommit(true);
-            return result;
+            return transact(open, work);
         } catch (SQLException e) {
             giveUp(e);
-            throw dialect.failure("cannot " + what + place, e);
+            throw failure("cannot " + what + place, e);
         } catch (GridmillException e) {
             giveUp(e);
             throw new GridmillException(e.code(), e.getMessage() + place, e);
@@ -51,6 +62,26 @@ final class JdbcSession implements AutoCloseable {
             giveUp(e);
             throw e;
         }
+    }
+
+    private <T> T transact(Connection open, Work<T> work) throws SQLException {
+        try (TransactionLimit running = TransactionLimit.start(open, limit)) {
+            try {
+                open.setAutoCommit(false);
+                dialect.begin(open);
+                T result = work.run(open);
+                open.setAutoCommit(true);
+                return result;
+            } catch (SQLException e) {
+                throw running.explain(e);
+            }
+        }
+    }
+
+    private GridmillException failure(String message, SQLException cause) {
+        GridmillException failure = dialect.failure(message, cause);
+        String masked = login.masked(String.valueOf(failure.getMessage()));
+        return masked.equals(failure.getMessage()) ? failure : new GridmillException(failure.code(), masked);
     }
 
     private void giveUp(Throwable failure) {
@@ -76,7 +107,7 @@ final class JdbcSession implements AutoCloseable {
         try {
             open.close();
         } catch (SQLException e) {
-            throw dialect.failure("cannot close the connection" + place, e);
+            throw failure("cannot close the connection" + place, e);
         }
     }
 }

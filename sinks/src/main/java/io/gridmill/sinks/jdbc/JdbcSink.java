@@ -3,7 +3,6 @@ package io.gridmill.sinks.jdbc;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.WriteMode;
-import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.sink.BatchInput;
 import io.gridmill.core.sink.Sink;
@@ -12,9 +11,9 @@ import io.gridmill.core.sink.StagedAttempt;
 import io.gridmill.sinks.CheckedInput;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcSink implements Sink {
     private final JdbcSession session;
+    private final Dialect dialect;
+    private final Locks locks;
     private final String jobId;
     private final TableSchema schema;
     private final WriteMode mode;
@@ -34,13 +35,15 @@ final class JdbcSink implements Sink {
 
     JdbcSink(JdbcSession session, Dialect dialect, String table, WriteMode mode, String jobId, TableSchema schema) {
         this.session = session;
+        this.dialect = dialect;
+        this.locks = dialect.locks();
         this.jobId = jobId;
         this.schema = schema;
         this.mode = mode;
         String key = dialect.key(table);
         this.jobRows = new JobRows(dialect, jobId, key);
         this.seals = new Seals(jobId, key);
-        this.staging = new StagingTable(dialect, schema, jobId, key);
+        this.staging = new StagingTable(dialect, schema, jobId, table);
         this.target = new TargetTable(dialect, schema, table, mode);
     }
 
@@ -48,14 +51,13 @@ final class JdbcSink implements Sink {
     public void prepare() {
         session.transact("prepare", connection -> {
             createTables(connection);
-            JobRow row = jobRows.find(connection);
+            JobRow row = jobRows.lock(connection);
             if (row != null && row.mode() != mode) {
                 throw GridmillException.user(
                         "two sinks of a job must have different tables, this one is taken in mode " + row.mode());
             }
             if (row == null || row.state() == JobRow.State.OPEN) {
-                Set<Column> notNull = target.check(connection);
-                staging.create(connection, notNull);
+                staging.create(connection, target.check(connection));
             }
             if (row == null) {
                 jobRows.insert(connection, JobRow.State.OPEN, mode);
@@ -65,8 +67,12 @@ final class JdbcSink implements Sink {
     }
 
     private void createTables(Connection connection) throws SQLException {
-        jobRows.createTable(connection);
-        seals.createTable(connection);
+        if (!jobRows.hasTable(connection)) {
+            locks.ownTables(connection);
+            jobRows.createTable(connection);
+            seals.createTable(connection);
+        }
+        locks.job(connection, staging.name());
     }
 
     @Override
@@ -75,20 +81,21 @@ final class JdbcSink implements Sink {
         String token = attempt.attempt().token();
         CheckedInput input = new CheckedInput(attempt, schema, batches);
         return session.transact("stage attempt " + token, connection -> {
-            JobRow row = requireRow(connection);
+            JobRow row = require(jobRows.find(connection));
             if (row.state() != JobRow.State.OPEN) {
                 throw GridmillException.user("nothing can be staged, the job is "
                         + (row.state() == JobRow.State.CLOSED ? "closed" : "aborted"));
             }
-            Map<String, Seal> sealed = seals.all(connection);
-            Seal before = sealed.get(token);
+            locks.staging(connection, staging.name());
+            long number =
+                    dialect.attemptNumber(connection, seals.all(connection).values());
+            long rows = input.requireRows(staging.insert(connection, number, target.columns(connection), input));
+            locks.attempt(connection, token);
+            Seal before = seals.all(connection).get(token);
             if (before != null) {
                 staging.delete(connection, before);
                 seals.delete(connection, before);
             }
-            long number =
-                    1 + sealed.values().stream().mapToLong(Seal::number).max().orElse(0);
-            long rows = input.requireRows(staging.insert(connection, number, input));
             seals.insert(connection, new Seal(number, token, rows, attempt.digest()));
             return rows;
         });
@@ -98,7 +105,7 @@ final class JdbcSink implements Sink {
     public void closeWith(SinkManifest manifest) {
         requireOwn(manifest.jobId());
         session.transact("close", connection -> {
-            JobRow row = requireRow(connection);
+            JobRow row = require(jobRows.lock(connection));
             switch (row.state()) {
                 case OPEN -> publish(connection, manifest);
                 case CLOSED -> requireSame(row.manifest(), manifest);
@@ -109,17 +116,24 @@ final class JdbcSink implements Sink {
     }
 
     private void publish(Connection connection, SinkManifest manifest) throws SQLException {
-        Map<String, Seal> losers = new HashMap<>(seals.all(connection));
-        for (StagedAttempt winner : manifest.winners()) {
-            requireSealed(winner, losers.remove(winner.attempt().token()));
-        }
-        for (Seal loser : losers.values()) {
+        losers(connection, manifest); // disturbs nobody when the winners are not all here
+        locks.endOfStaging(connection, staging.name());
+        for (Seal loser : losers(connection, manifest)) {
             staging.delete(connection, loser);
         }
         target.publish(connection, staging.name());
         staging.drop(connection);
         seals.deleteAll(connection);
         jobRows.decide(connection, JobRow.State.CLOSED, manifest);
+    }
+
+    /** What is sealed and did not win; every winner is sealed. */
+    private Collection<Seal> losers(Connection connection, SinkManifest manifest) throws SQLException {
+        Map<String, Seal> losers = new HashMap<>(seals.all(connection));
+        for (StagedAttempt winner : manifest.winners()) {
+            requireSealed(winner, losers.remove(winner.attempt().token()));
+        }
+        return losers.values();
     }
 
     private static void requireSealed(StagedAttempt winner, @Nullable Seal seal) {
@@ -151,13 +165,14 @@ final class JdbcSink implements Sink {
     public void abort() {
         session.transact("abort", connection -> {
             createTables(connection);
-            JobRow row = jobRows.find(connection);
+            JobRow row = jobRows.lock(connection);
             if (row == null) {
                 jobRows.insert(connection, JobRow.State.ABORTED, mode);
             } else if (row.state() == JobRow.State.CLOSED) {
                 throw GridmillException.internal("a job that is closed must not be aborted");
             } else if (row.state() == JobRow.State.OPEN) {
                 jobRows.decide(connection, JobRow.State.ABORTED, null);
+                locks.endOfStaging(connection, staging.name());
             }
             dropStaged(connection);
             return true;
@@ -185,8 +200,7 @@ final class JdbcSink implements Sink {
         session.close();
     }
 
-    private JobRow requireRow(Connection connection) throws SQLException {
-        JobRow row = jobRows.find(connection);
+    private static JobRow require(@Nullable JobRow row) {
         if (row == null) {
             throw GridmillException.user(
                     "the job must be prepared in this database; is it the same database on every node?");

@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * {@code jdbc}: a table of a database. Options: {@code url} (SQLite: {@code jdbc:sqlite:} and an absolute path), {@code user},
- * {@code password}, {@code table}, {@code mode} (create, append or replace; create unless given).
+ * {@code jdbc}: a table of a database. Options: {@code url} (SQLite: {@code jdbc:sqlite:} and an absolute path; PostgreSQL:
+ * {@code jdbc:postgresql://HOST:PORT/DATABASE}), {@code user}, {@code password}, {@code table}, {@code mode} (create, append or replace;
+ * create unless given), {@code timeout-seconds} (PostgreSQL: how long a transaction may take; 600 unless given).
  */
 public final class JdbcSinkFactory implements SinkFactory {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Duration patience;
 
@@ -35,7 +37,7 @@ public final class JdbcSinkFactory implements SinkFactory {
 
     @Override
     public List<String> options() {
-        return List.of("url", "user", "password", "table", "mode");
+        return List.of("url", "user", "password", "table", "mode", "timeout-seconds");
     }
 
     @Override
@@ -45,24 +47,43 @@ public final class JdbcSinkFactory implements SinkFactory {
         String url = options.required("url");
         String table = options.required("table");
         WriteMode mode = options.mode();
-        if (!SqliteDialect.knows(url)) {
-            throw GridmillException.user(
-                    "option 'url' must begin with jdbc:sqlite:, got '" + shown(url) + "'" + options.place());
-        }
-        Dialect dialect = new SqliteDialect(patience);
+        Duration limit = limit(options);
+        Dialect dialect = dialect(url, limit, options);
         dialect.checkUrl(url);
         dialect.checkTable(table);
+        dialect.checkColumns(schema);
         if (schema.indexOf(StagingTable.ATTEMPT) >= 0) {
             throw GridmillException.user("a column must not be named " + StagingTable.ATTEMPT + options.place());
         }
         String place = " [sink=jdbc, url=" + shown(url) + ", table=" + table + ", job=" + jobId + "]";
-        JdbcSession session =
-                new JdbcSession(dialect, url, options.optional("user"), options.optional("password"), place);
+        JdbcSession.Login login = new JdbcSession.Login(url, options.optional("user"), options.optional("password"));
+        JdbcSession session = new JdbcSession(dialect, login, SqliteDialect.knows(url) ? null : limit, place);
         return new JdbcSink(session, dialect, table, mode, jobId, schema);
     }
 
+    private Dialect dialect(String url, Duration limit, SinkOptions options) {
+        if (SqliteDialect.knows(url)) {
+            return new SqliteDialect(patience);
+        } else if (PostgresDialect.knows(url)) {
+            return new PostgresDialect(limit, patience);
+        }
+        throw GridmillException.user("option 'url' must begin with jdbc:sqlite: or jdbc:postgresql:, got '" + shown(url)
+                + "'" + options.place());
+    }
+
+    private static Duration limit(SinkOptions options) {
+        String seconds = options.optional("timeout-seconds");
+        if (seconds == null) {
+            return LIMIT;
+        } else if (!seconds.matches("[1-9][0-9]{0,5}")) {
+            throw GridmillException.user("option 'timeout-seconds' must be a whole number from 1 to 999999, got '"
+                    + seconds + "'" + options.place());
+        }
+        return Duration.ofSeconds(Long.parseLong(seconds));
+    }
+
     /** Without what may hold a password: parameters, and user information before an {@code @}. */
-    private static String shown(String url) {
+    static String shown(String url) {
         String bare = url.split("[?;]", 2)[0];
         return bare.replaceAll("//[^/@]*@", "//");
     }

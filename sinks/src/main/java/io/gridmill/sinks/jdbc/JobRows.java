@@ -23,6 +23,10 @@ final class JobRows {
         this.target = target;
     }
 
+    boolean hasTable(Connection connection) throws SQLException {
+        return !dialect.columns(connection, TABLE).isEmpty();
+    }
+
     void createTable(Connection connection) throws SQLException {
         Dialect.execute(
                 connection,
@@ -33,11 +37,21 @@ final class JobRows {
     /** The row, or null when the job was never prepared here. */
     @Nullable
     JobRow find(Connection connection) throws SQLException {
-        if (dialect.columns(connection, TABLE).isEmpty()) {
+        return select(connection, "");
+    }
+
+    /** As {@link #find}, and nobody else can decide until the transaction ends. */
+    @Nullable
+    JobRow lock(Connection connection) throws SQLException {
+        return select(connection, dialect.locks().forUpdate());
+    }
+
+    private @Nullable JobRow select(Connection connection, String lock) throws SQLException {
+        if (!hasTable(connection)) {
             return null;
         }
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT state, mode, manifest FROM " + TABLE + " WHERE job_id = ? AND target = ?")) {
+                "SELECT state, mode, manifest FROM " + TABLE + " WHERE job_id = ? AND target = ?" + lock)) {
             statement.setString(1, jobId);
             statement.setString(2, target);
             try (ResultSet rows = statement.executeQuery()) {

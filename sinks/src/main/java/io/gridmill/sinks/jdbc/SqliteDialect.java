@@ -2,8 +2,8 @@ package io.gridmill.sinks.jdbc;
 
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
-import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.ColumnType;
+import io.gridmill.core.schema.TableSchema;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,11 +14,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,7 @@ final class SqliteDialect implements Dialect {
     private static final int CONSTRAINT = 19;
 
     private final Duration patience;
+    private final BatchInsert inserts = new BatchInsert(this, SqliteCells::binder);
 
     /** @param patience how long a transaction waits for another to end */
     SqliteDialect(Duration patience) {
@@ -88,6 +89,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public void checkColumns(TableSchema schema) {
+        // Every name and number of columns that a result has is possible.
+    }
+
+    @Override
     public String key(String table) {
         return table.toLowerCase(Locale.ROOT);
     }
@@ -108,8 +114,28 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public void begin(Connection connection) {
+        // The driver has begun it, IMMEDIATE.
+    }
+
+    @Override
+    public Locks locks() {
+        return Locks.NONE;
+    }
+
+    @Override
     public String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String quoteTable(String table) {
+        return quote(table);
+    }
+
+    @Override
+    public String beside(String table, String name) {
+        return name;
     }
 
     @Override
@@ -145,6 +171,12 @@ final class SqliteDialect implements Dialect {
         }
     }
 
+    /** Views take what is there when they are read. */
+    @Override
+    public @Nullable String dependent(Connection connection, String table) {
+        return null;
+    }
+
     private static PreparedStatement withText(PreparedStatement statement, String text) throws SQLException {
         statement.setString(1, text);
         return statement;
@@ -156,8 +188,13 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public CellBinder binder(Column column, FieldVector vector) {
-        return SqliteCells.binder(column, vector);
+    public long attemptNumber(Connection connection, Collection<Seal> sealed) {
+        return 1 + sealed.stream().mapToLong(Seal::number).max().orElse(0);
+    }
+
+    @Override
+    public long insert(Connection connection, StagedRows rows) throws SQLException {
+        return inserts.insert(connection, rows);
     }
 
     @Override
@@ -173,12 +210,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void publishAsTable(Connection connection, String staging, String target, List<Column> columns)
+    public void publishAsTable(Connection connection, String staging, String target, TableSchema schema)
             throws SQLException {
-        String declared = columns.stream()
+        String declared = schema.columns().stream()
                 .map(column -> quote(column.name()) + " " + declare(column.type()))
                 .collect(Collectors.joining(", "));
+        String names =
+                schema.columns().stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
         Dialect.execute(connection, "CREATE TABLE " + quote(target) + " (" + declared + ")");
-        publishInto(connection, staging, target, columns);
+        Dialect.execute(
+                connection,
+                "INSERT INTO " + quote(target) + " (" + names + ") SELECT " + names + " FROM " + quote(staging));
     }
 }

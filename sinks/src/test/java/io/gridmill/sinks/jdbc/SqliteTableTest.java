@@ -322,7 +322,7 @@ class SqliteTableTest {
 
         assertFails(
                 ErrorCode.USER,
-                "option 'url' must begin with jdbc:sqlite:, got 'jdbc:oracle://host/x' [sink=jdbc]",
+                "option 'url' must begin with jdbc:sqlite: or jdbc:postgresql:, got 'jdbc:oracle://host/x' [sink=jdbc]",
                 () -> new JdbcSinkFactory().open(spec, JOB, SCHEMA));
     }
 
