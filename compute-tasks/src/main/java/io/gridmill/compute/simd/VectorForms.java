@@ -11,6 +11,7 @@ import org.apache.arrow.memory.util.MemoryUtil;
  */
 public final class VectorForms {
     private static final int SLICE_BLOCKS = 200;
+    private static final int MATH_VALUES = 256;
     private static final int SEARCH_SLACK = ByteSearch.SLACK + 2;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -49,6 +50,11 @@ public final class VectorForms {
                 }
             }
         }
+        while (nanos(new VectorDoubleMath()) >= nanos(new ScalarDoubleMath())) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+        }
         while (nanos(new VectorByteSearch()) >= nanos(new ScalarByteSearch())) {
             if (System.nanoTime() > deadline) {
                 return false;
@@ -78,6 +84,21 @@ public final class VectorForms {
         }
         if (found != -SLICE_BLOCKS) {
             throw new IllegalStateException("what is not there must not be found");
+        }
+        return System.nanoTime() - began;
+    }
+
+    private static long nanos(DoubleMath math) {
+        double[] a = new double[MATH_VALUES];
+        double[] b = new double[MATH_VALUES];
+        long[] sums = new long[MATH_VALUES];
+        long began = System.nanoTime();
+        for (int i = 0; i < SLICE_BLOCKS; i++) {
+            math.normals(i, i, 0, MATH_VALUES, a, b);
+            math.exp(a, b, MATH_VALUES);
+            math.log(b, a, MATH_VALUES);
+            math.normalCdf(a, b, MATH_VALUES);
+            math.addFixed(b, MATH_VALUES, sums, 0);
         }
         return System.nanoTime() - began;
     }

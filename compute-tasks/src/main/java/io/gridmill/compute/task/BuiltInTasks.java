@@ -1,5 +1,6 @@
 package io.gridmill.compute.task;
 
+import io.gridmill.compute.risk.PortfolioRisk;
 import io.gridmill.core.task.Task;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The tasks that come with every node, by the name under which jobs ask for them. */
 final class BuiltInTasks {
-    private static final Map<String, Class<? extends Task>> BY_NAME = new TreeMap<>(Map.of());
+    private static final Map<String, Class<? extends Task>> BY_NAME =
+            new TreeMap<>(Map.of("portfolio-risk", PortfolioRisk.class));
 
     private BuiltInTasks() {}
 
