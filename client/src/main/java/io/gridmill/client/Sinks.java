@@ -28,9 +28,19 @@ public final class Sinks {
         return csv(path, WriteMode.CREATE);
     }
 
-    /** CSV files in a folder; options {@code delimiter}, {@code header}, {@code compression}. */
+    /** CSV files in a folder; options {@code delimiter}, {@code header}. */
     public static SinkSpec csv(String path, WriteMode mode) {
         return new SinkSpec("csv", Map.of("path", absolute(path), "mode", mode.toString()));
+    }
+
+    /** JSON lines in files of a folder that must not hold any yet. */
+    public static SinkSpec jsonLines(String path) {
+        return jsonLines(path, WriteMode.CREATE);
+    }
+
+    /** JSON lines in files of a folder. */
+    public static SinkSpec jsonLines(String path, WriteMode mode) {
+        return new SinkSpec("jsonl", Map.of("path", absolute(path), "mode", mode.toString()));
     }
 
     /** A table behind JDBC that must not exist yet. */

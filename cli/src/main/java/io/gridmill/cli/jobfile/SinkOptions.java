@@ -47,6 +47,7 @@ final class SinkOptions {
                                 "What stands between fields."),
                         JobKey.optional(
                                 "header", KeyRule.truth(), "true", "Whether the first line names the columns.")));
+        BY_TYPE.put("jsonl", List.of(PATH, MODE));
         BY_TYPE.put(
                 "jdbc",
                 List.of(

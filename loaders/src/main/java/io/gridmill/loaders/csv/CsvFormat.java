@@ -1,18 +1,15 @@
 package io.gridmill.loaders.csv;
 
-import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.source.Source;
 import io.gridmill.core.source.SourceFormat;
 import io.gridmill.core.source.SourceSpec;
 import io.gridmill.loaders.files.FileBytes;
 import io.gridmill.loaders.files.InputFiles;
 import io.gridmill.loaders.files.StoredFile;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>header</td><td>{@code true}: each file starts with column names, and fields go to columns by name; {@code false}: by place;
  *     {@code auto}: look at the first file</td><td>{@code true}</td></tr>
  * <tr><td>null</td><td>an unquoted field of exactly this text is NULL</td><td>empty</td></tr>
- * <tr><td>compression</td><td>{@code none}, {@code gzip}, {@code auto}: by a file's first bytes</td><td>{@code auto}</td></tr>
+ * <tr><td>compression</td><td>{@code none}, {@code gzip}, {@code zstd}, {@code auto}: by a file's first bytes</td><td>{@code auto}</td></tr>
  * </table>
  *
  * A delimiter behind the last field of each line is noticed and accepted. Empty lines are skipped; in a table of one column they are
@@ -76,16 +73,7 @@ public final class CsvFormat implements SourceFormat {
                             path.toString()),
                     path.toString());
         } catch (IOException | UncheckedIOException e) {
-            throw unreadable(path.toString(), true, e);
+            throw FileBytes.unreadable(path.toString(), true, e);
         }
-    }
-
-    /** @param maybeCompressed whether an early end can mean a damaged gzip file */
-    static GridmillException unreadable(String file, boolean maybeCompressed, Exception e) {
-        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-        if (cause instanceof ZipException || cause instanceof EOFException && maybeCompressed) {
-            return GridmillException.data(file + " is not a whole gzip file: " + cause.getMessage());
-        }
-        return GridmillException.external("cannot read " + file + ": " + cause, cause);
     }
 }

@@ -44,14 +44,14 @@ final class CsvSource implements Source {
             }
             FileBytes bytes = bytes(file);
             Head head = head(bytes);
-            if (bytes.gzip()) {
+            if (bytes.isCompressed()) {
                 splits.add(file.split(0, file.size()));
                 continue;
             }
             try {
                 splits.addAll(new SplitCutter(file, options).cut(head.body(), targetBytes));
             } catch (IOException e) {
-                throw CsvFormat.unreadable(file.path().toString(), false, e);
+                throw FileBytes.unreadable(file.path().toString(), false, e);
             }
         }
         return splits;
@@ -71,7 +71,7 @@ final class CsvSource implements Source {
         try {
             return FileBytes.of(file, options.compression());
         } catch (IOException e) {
-            throw CsvFormat.unreadable(file.path().toString(), false, e);
+            throw FileBytes.unreadable(file.path().toString(), false, e);
         }
     }
 
@@ -89,7 +89,7 @@ final class CsvSource implements Source {
             }
             return head;
         } catch (IOException | UncheckedIOException e) {
-            throw CsvFormat.unreadable(name, bytes.gzip(), e);
+            throw FileBytes.unreadable(name, bytes.isCompressed(), e);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.RejectedRow;
 import io.gridmill.core.source.SplitReader;
 import io.gridmill.loaders.files.FileBytes;
+import io.gridmill.loaders.text.ColumnFiller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -101,7 +102,7 @@ final class CsvSplitReader implements SplitReader {
     }
 
     private GridmillException unreadable(Exception e) {
-        return CsvFormat.unreadable(bytes.name(), bytes.isCompressed(), e);
+        return FileBytes.unreadable(bytes.name(), bytes.isCompressed(), e);
     }
 
     private void reject(long record, int column, @Nullable String text, String rule) {

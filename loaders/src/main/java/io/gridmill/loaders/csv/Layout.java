@@ -4,6 +4,8 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.loaders.csv.CsvOptions.Header;
+import io.gridmill.loaders.text.ColumnFiller;
+import io.gridmill.loaders.text.ColumnGuess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -62,7 +62,7 @@ public final class LocalBlocks {
                 blocks = cutter.nextIndex();
                 empty = cutter.emptyBlock();
             } catch (IOException e) {
-                throw CsvFormat.unreadable(file.path().toString(), true, e);
+                throw FileBytes.unreadable(file.path().toString(), true, e);
             }
         }
         if (blocks == 0) {

@@ -30,13 +30,13 @@ sealed interface RecordBytes {
 
         @Override
         public boolean isCompressed() {
-            return bytes.gzip();
+            return bytes.isCompressed();
         }
 
         @Override
         public FileBytes.Opened open() throws IOException {
             FileBytes.Opened opened = bytes.open(from, to);
-            long before = bytes.gzip() ? 0 : from - start;
+            long before = bytes.isCompressed() ? 0 : from - start;
             return new FileBytes.Opened(
                     opened.stream(), () -> before + opened.storedBytesRead().getAsLong());
         }

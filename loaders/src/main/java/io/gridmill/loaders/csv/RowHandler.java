@@ -3,7 +3,7 @@ package io.gridmill.loaders.csv;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import io.gridmill.core.schema.TableSchema;
-import java.util.Arrays;
+import io.gridmill.loaders.text.ColumnFiller;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,6 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
     private final CsvOptions options;
     private final FieldOrder order;
     private final ColumnFiller[] fillers;
-    private final VarcharFiller[] texts;
     private final boolean endsWithDelimiter;
     private final Rejects rejects;
 
@@ -45,7 +44,6 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
         this.endsWithDelimiter = endsWithDelimiter;
         this.rejects = rejects;
         fillers = schema.columns().stream().map(ColumnFiller::of).toArray(ColumnFiller[]::new);
-        texts = Arrays.stream(fillers).filter(VarcharFiller.class::isInstance).toArray(VarcharFiller[]::new);
     }
 
     /** The record that is being read, counted from 0. */
@@ -150,8 +148,8 @@ final class RowHandler extends CsvCallbackHandler<Boolean> {
 
     private long variableBytes() {
         long bytes = 0;
-        for (VarcharFiller text : texts) {
-            bytes += text.bytes(rows);
+        for (ColumnFiller filler : fillers) {
+            bytes += filler.textBytes(rows);
         }
         return bytes;
     }

@@ -1,4 +1,4 @@
-package io.gridmill.loaders.csv;
+package io.gridmill.loaders.text;
 
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.ColumnType;
@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Parses the fields of one column into plain arrays, and copies them into an Arrow vector once a batch. A row that is put twice
  * holds what was put last, so a rejected row costs nothing to take back.
  */
-abstract sealed class ColumnFiller permits FixedFiller, VarcharFiller {
+public abstract sealed class ColumnFiller permits FixedFiller, VarcharFiller {
     /** Rows of a batch: few enough that a batch of a wide table stays near the caches. */
-    static final int MAX_ROWS = 16_384;
+    public static final int MAX_ROWS = 16_384;
 
     private final byte[] validity = new byte[MAX_ROWS / 8];
 
-    static ColumnFiller of(Column column) {
+    /** @throws io.gridmill.core.error.GridmillException USER for a type that no text becomes */
+    public static ColumnFiller of(Column column) {
         ColumnType type = column.type();
         return switch (type.kind()) {
             case BOOLEAN -> new FixedFiller(new BooleanParser(), 0);
@@ -33,7 +34,7 @@ abstract sealed class ColumnFiller permits FixedFiller, VarcharFiller {
     }
 
     /** @return null, or the rule that the text breaks, for example {@code is not an INTEGER}; then nothing was put */
-    final @Nullable String put(int row, char[] text, int from, int length) {
+    public final @Nullable String put(int row, char[] text, int from, int length) {
         String broken = putValue(row, text, from, length);
         if (broken == null) {
             validity[row >> 3] |= (byte) (1 << (row & 7));
@@ -41,17 +42,20 @@ abstract sealed class ColumnFiller permits FixedFiller, VarcharFiller {
         return broken;
     }
 
-    final void putNull(int row) {
+    public final void putNull(int row) {
         validity[row >> 3] &= (byte) ~(1 << (row & 7));
         putNothing(row);
     }
 
     /** Copies the first {@code rows} rows into a vector of the column's type. */
-    final void copyTo(FieldVector vector, int rows) {
+    public final void copyTo(FieldVector vector, int rows) {
         copyValues(vector, rows);
         vector.getValidityBuffer().setBytes(0, validity, 0, (rows + 7) / 8);
         vector.setValueCount(rows);
     }
+
+    /** How many bytes of text the rows before {@code row} hold. */
+    public abstract long textBytes(int row);
 
     abstract @Nullable String putValue(int row, char[] text, int from, int length);
 

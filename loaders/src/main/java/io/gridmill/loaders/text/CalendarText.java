@@ -1,4 +1,4 @@
-package io.gridmill.loaders.csv;
+package io.gridmill.loaders.text;
 
 /** ISO 8601 dates and times by digit arithmetic, for the years 0001 to 9999 of the proleptic Gregorian calendar. */
 final class CalendarText {

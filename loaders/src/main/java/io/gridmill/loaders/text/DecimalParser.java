@@ -1,4 +1,4 @@
-package io.gridmill.loaders.csv;
+package io.gridmill.loaders.text;
 
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.ColumnType;
@@ -12,8 +12,8 @@ final class DecimalParser extends FieldParser {
 
     DecimalParser(ColumnType type) {
         if (type.precision() > ColumnType.MAX_LONG_DECIMAL_PRECISION) {
-            throw GridmillException.user(
-                    "a CSV column can have at most " + ColumnType.MAX_LONG_DECIMAL_PRECISION + " digits, got " + type);
+            throw GridmillException.user("a column of text can have at most " + ColumnType.MAX_LONG_DECIMAL_PRECISION
+                    + " digits, got " + type);
         }
         this.type = type;
         this.scale = type.scale();

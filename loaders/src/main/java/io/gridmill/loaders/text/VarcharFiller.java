@@ -1,4 +1,4 @@
-package io.gridmill.loaders.csv;
+package io.gridmill.loaders.text;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ final class VarcharFiller extends ColumnFiller {
         return null;
     }
 
-    /** The place behind the last byte, or -1 at half of a surrogate pair, which is a mark of {@link CsvDecoder}. */
+    /** The place behind the last byte, or -1 at half of a surrogate pair, which no UTF-8 has. */
     private int encode(char[] text, int from, int end, int start) {
         byte[] to = data;
         int at = start;
@@ -71,8 +71,8 @@ final class VarcharFiller extends ColumnFiller {
         offsets[row + 1] = offsets[row];
     }
 
-    /** How many bytes the rows before {@code row} hold. */
-    int bytes(int row) {
+    @Override
+    public long textBytes(int row) {
         return offsets[row];
     }
 

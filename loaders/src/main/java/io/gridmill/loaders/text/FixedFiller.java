@@ -1,4 +1,4 @@
-package io.gridmill.loaders.csv;
+package io.gridmill.loaders.text;
 
 import io.gridmill.loaders.columns.FixedValues;
 import org.apache.arrow.vector.FieldVector;
@@ -28,6 +28,11 @@ final class FixedFiller extends ColumnFiller {
     @Override
     void putNothing(int row) {
         values[row] = 0;
+    }
+
+    @Override
+    public long textBytes(int row) {
+        return 0;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.gridmill.loaders.csv;
+package io.gridmill.loaders.text;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.gridmill.loaders.csv;
+package io.gridmill.loaders.text;
 
 import io.gridmill.core.schema.ColumnType;
 
@@ -6,7 +6,7 @@ import io.gridmill.core.schema.ColumnType;
  * The narrowest type that all sampled texts of a column fit: BOOLEAN, BIGINT, DECIMAL(18, s), DOUBLE, DATE, TIMESTAMP, else VARCHAR. A
  * number with a leading zero (00123) is text, because it would not come back as it was; so are whole numbers beyond BIGINT.
  */
-final class ColumnGuess {
+public final class ColumnGuess {
     private final BooleanParser booleans = new BooleanParser();
     private final IntegerParser longs = new IntegerParser(ColumnType.BIGINT, Long.MIN_VALUE, Long.MAX_VALUE);
     private final FloatingParser doubles = new FloatingParser(ColumnType.DOUBLE);
@@ -25,7 +25,8 @@ final class ColumnGuess {
     private int wholeDigits;
     private int scale;
 
-    void add(String value) {
+    /** Takes one text; NULL says nothing. */
+    public void add(String value) {
         char[] text = value.toCharArray();
         int length = text.length;
         any = true;
@@ -64,16 +65,17 @@ final class ColumnGuess {
         return value.length() > start + 1 && value.charAt(start) == '0' && Character.isDigit(value.charAt(start + 1));
     }
 
-    boolean isText() {
+    /** Whether there were texts, and not all of them fit another type. */
+    public boolean isText() {
         return any && type().equals(ColumnType.VARCHAR);
     }
 
     /** Whether there were values, and all of them fit a type that is not text. */
-    boolean isTyped() {
+    public boolean isTyped() {
         return any && !type().equals(ColumnType.VARCHAR);
     }
 
-    ColumnType type() {
+    public ColumnType type() {
         if (!any) {
             return ColumnType.VARCHAR;
         } else if (fitsBoolean) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.loaders.json;
+
+import org.jspecify.annotations.NullMarked;
