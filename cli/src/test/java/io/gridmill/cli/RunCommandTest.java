@@ -191,7 +191,7 @@ final class RunCommandTest {
             run --sql x --id a/b | a job id must be 1 to 63 letters
             run --sql x --sink parket:out | unknown sink type 'parket'; did you mean 'parquet'?
             run --sql x --output xml | Invalid value for option '--output'
-            run --sql x --param a | Value for option option '--param'
+            run --sql x --param a | Value for option '--param'
             run --sql x y z | Unmatched argument
             """)
     void a_wrong_call_has_status_2_and_asks_no_node(String line, String message) {

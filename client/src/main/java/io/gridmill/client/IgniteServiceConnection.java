@@ -7,6 +7,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.client.ClientAuthenticationException;
 import org.apache.ignite.client.ClientAuthorizationException;
@@ -78,6 +80,11 @@ final class IgniteServiceConnection implements ServiceConnection {
     }
 
     private static String firstLine(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return "unknown host";
+            }
+        }
         String text = String.valueOf(error.getMessage());
         int end = text.indexOf('\n');
         return (end < 0 ? text : text.substring(0, end))

@@ -30,8 +30,11 @@ public final class EmbeddedGridmillNode implements EmbeddedNode {
             Map<String, String> sets = new TreeMap<>();
             sets.put("node.data-dir", made.toString());
             sets.put("cluster.name", "embedded" + UUID.randomUUID().toString().substring(0, 8));
-            // A node looks for others where it listens itself, so one port of its own keeps it alone.
-            int discovery = PortProbe.firstFree("127.0.0.1", new PortRange("cluster.discovery-port", 48500, 200));
+            // A node looks for others where it listens itself, so one port of its own keeps it alone. Processes that
+            // start at
+            // once should not find the same one free.
+            int first = 48500 + (int) (ProcessHandle.current().pid() % 100);
+            int discovery = PortProbe.firstFree("127.0.0.1", new PortRange("cluster.discovery-port", first, 100));
             sets.put("cluster.discovery-port", Integer.toString(discovery));
             sets.put("cluster.discovery-port-range", "1");
             sets.put("cluster.discovery-addresses", "127.0.0.1:" + discovery);

@@ -7,6 +7,7 @@ import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.sink.SinkSpec;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -146,6 +147,8 @@ public final class JobFile {
             return root;
         } catch (NoSuchFileException e) {
             throw new GridmillException(ErrorCode.USER, "the job file does not exist: " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new GridmillException(ErrorCode.USER, "a job file must be UTF-8, and this one is not: " + file, e);
         } catch (IOException e) {
             throw new GridmillException(
                     ErrorCode.USER, "the job file cannot be read: " + file + ": " + e.getMessage(), e);

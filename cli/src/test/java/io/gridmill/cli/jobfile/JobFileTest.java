@@ -128,7 +128,7 @@ final class JobFileTest {
                 .hasMessageStartingWith("the job file cannot be read: " + folder);
         Files.write(folder.resolve("latin.yaml"), new byte[] {'s', (byte) 0xE4});
         assertThatThrownBy(() -> JobFile.read(folder.resolve("latin.yaml"), HERE))
-                .hasMessageStartingWith("the job file cannot be read: ");
+                .hasMessageStartingWith("a job file must be UTF-8, and this one is not: ");
         Files.writeString(folder.resolve("empty.yaml"), "# nothing\n");
         assertThatThrownBy(() -> JobFile.read(folder.resolve("empty.yaml"), HERE))
                 .hasMessageContaining("the file is empty");

@@ -1,8 +1,10 @@
 package io.gridmill.compute.sql;
 
 import io.gridmill.compute.expr.Place;
+import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.Casing;
@@ -46,6 +48,9 @@ public final class SqlQuery {
         String statement = sql.stripTrailing();
         SourceText source =
                 new SourceText(statement.endsWith(";") ? statement.substring(0, statement.length() - 1) : statement);
+        if (source.masked().isBlank()) {
+            throw SourceText.error(new Place(1, 1, ""), "a query must begin with SELECT, got nothing");
+        }
         SqlNode node;
         try {
             node = SqlParser.create(source.masked(), PARSER).parseQuery();
@@ -84,6 +89,15 @@ public final class SqlQuery {
     /** The name in FROM as it was typed, for example {@code lineitem} or {@code gridmill.shares}. */
     public String dataset() {
         return String.join(".", dataset.names);
+    }
+
+    /** What {@code find} gives for the dataset; a USER error of it gets the place where the dataset is named. */
+    public <T> T find(Function<String, T> find) {
+        try {
+            return find.apply(dataset());
+        } catch (GridmillException e) {
+            throw e.code() == ErrorCode.USER ? source.error(dataset, String.valueOf(e.getMessage())) : e;
+        }
     }
 
     /** Names of the parameters, in order, each once. */

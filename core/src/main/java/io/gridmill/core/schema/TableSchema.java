@@ -52,9 +52,17 @@ public record TableSchema(@JsonValue List<Column> columns) {
                 throw GridmillException.user("columns are given as \"name TYPE, ...\", got '" + item + "' at column "
                         + (columns.size() + 1));
             }
-            columns.add(new Column(name, ColumnType.parse(item.substring(end))));
+            columns.add(new Column(name, type(name, item.substring(end).strip())));
         }
         return new TableSchema(columns);
+    }
+
+    private static ColumnType type(String column, String text) {
+        try {
+            return ColumnType.parse(text);
+        } catch (GridmillException e) {
+            throw GridmillException.user(e.getMessage() + " [column=" + column + "]");
+        }
     }
 
     private static List<String> splitAtCommas(String text) {

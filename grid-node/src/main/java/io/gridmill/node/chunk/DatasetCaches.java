@@ -23,6 +23,8 @@ public final class DatasetCaches {
     /** The most partitions of a dataset. */
     public static final int MAX_PARTITIONS = 1024;
 
+    static final int MAX_BACKUPS = 7;
+
     private final Ignite ignite;
     private final String generation;
     private final IgniteCache<HeaderKey, byte[]> headers;
@@ -56,8 +58,9 @@ public final class DatasetCaches {
             throw GridmillException.user("partitions must be a power of two from 1 to " + MAX_PARTITIONS + ", got "
                     + partitions + " [dataset=" + generation + "]");
         }
-        if (backups < 0) {
-            throw GridmillException.user("backups must be >= 0, got " + backups + " [dataset=" + generation + "]");
+        if (backups < 0 || backups > MAX_BACKUPS) {
+            throw GridmillException.user(
+                    "backups must be from 0 to " + MAX_BACKUPS + ", got " + backups + " [dataset=" + generation + "]");
         }
         try {
             // One call, so that both are made in one change of the cluster's state.

@@ -81,7 +81,7 @@ public final class DatasetTargets {
         // must open also to be aborted.
         boolean joins = current != null
                 && current.generations().contains(generation)
-                && current.schema().size() == schema.size();
+                && Datasets.sameColumns(current.schema(), schema);
         DatasetSink.Target target = current != null && joins
                 ? new DatasetSink.Target(
                         dataset,

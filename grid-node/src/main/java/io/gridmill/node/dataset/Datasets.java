@@ -226,7 +226,8 @@ public final class Datasets {
         }
     }
 
-    private static boolean sameColumns(TableSchema left, TableSchema right) {
+    /** Whether rows of one fit the other: names without regard to case, and types. */
+    static boolean sameColumns(TableSchema left, TableSchema right) {
         if (left.size() != right.size()) {
             return false;
         }

@@ -22,8 +22,10 @@ import io.gridmill.node.run.JobCompiler;
 import io.gridmill.node.run.JobLogics;
 import io.gridmill.node.run.LoadSources;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -158,10 +160,15 @@ final class Planner {
     private Cut planLoad(JobRecord job, LoadSpec load, Consumer<List<JobSinks.Opener>> prepared) {
         LoadSources.Opened source = sources.open(job.id(), load);
         TableSchema schema = source.schema();
+        Set<Integer> partitionBy = new HashSet<>();
         for (String column : load.partitionBy()) {
             if (schema.indexOf(column) < 0) {
                 throw GridmillException.user("partition-by column '" + column
                         + "' must be a column of the source, which has (" + schema + ")");
+            }
+            if (!partitionBy.add(schema.indexOf(column))) {
+                throw GridmillException.user("partition-by columns must differ, got '" + column + "' twice [dataset="
+                        + load.dataset() + "]");
             }
         }
         String generation = generation(job, load.dataset(), load.mode());

@@ -13,6 +13,7 @@ import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.JobStatus;
 import io.gridmill.core.json.Json;
+import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.service.GridmillService;
 import io.gridmill.core.service.Reply;
 import io.gridmill.core.source.RejectedRow;
@@ -102,7 +103,10 @@ public final class NodeService implements GridmillService {
                 throw GridmillException.user(
                         "a job cannot read the system dataset '" + dataset + "'; ask it with `gridmill sql`");
             }
-            compiler.compile(spec, datasets.get(dataset).schema());
+            String sql = spec.sql();
+            DatasetVersion version =
+                    sql == null ? datasets.get(dataset) : SqlQuery.parse(sql).find(datasets::get);
+            compiler.compile(spec, version.schema());
         }
     }
 
@@ -232,14 +236,11 @@ public final class NodeService implements GridmillService {
     @Override
     public byte[] explain(String sql, String paramsJson) {
         return answer(() -> {
-            String dataset = SqlQuery.parse(sql).dataset();
-            Map<String, String> params = params(paramsJson);
-            String text = SystemDatasets.isSystem(dataset)
-                    ? SqlCompiler.compile(
-                                    sql, params, systemDatasets.get(dataset).schema())
-                            .explain()
-                    : SqlCompiler.compile(sql, params, datasets.get(dataset).schema())
-                            .explain();
+            SqlQuery query = SqlQuery.parse(sql);
+            TableSchema schema = SystemDatasets.isSystem(query.dataset())
+                    ? query.find(systemDatasets::get).schema()
+                    : query.find(datasets::get).schema();
+            String text = SqlCompiler.compile(sql, params(paramsJson), schema).explain();
             return text.getBytes(StandardCharsets.UTF_8);
         });
     }
@@ -251,8 +252,8 @@ public final class NodeService implements GridmillService {
 
     @Override
     public byte[] querySystem(String sql, String paramsJson) {
-        return answer(() -> systemQuery.run(
-                sql, params(paramsJson), systemDatasets.get(SqlQuery.parse(sql).dataset())));
+        return answer(() ->
+                systemQuery.run(sql, params(paramsJson), SqlQuery.parse(sql).find(systemDatasets::get)));
     }
 
     private static Map<String, String> params(String json) {

@@ -99,7 +99,7 @@ class DatasetCachesTest {
         assertThatThrownBy(() -> DatasetCaches.create(ignite, "t", 2048, 1, TestGrid.REGION))
                 .hasMessageContaining("got 2048");
         assertThatThrownBy(() -> DatasetCaches.create(ignite, "t", 64, -1, TestGrid.REGION))
-                .hasMessage("backups must be >= 0, got -1 [dataset=t]");
+                .hasMessage("backups must be from 0 to 7, got -1 [dataset=t]");
         assertThatThrownBy(() -> DatasetCaches.create(ignite, "t", 64, 1, "nowhere"))
                 .hasMessageStartingWith("cannot create the caches: ")
                 .hasMessageContaining("nowhere");

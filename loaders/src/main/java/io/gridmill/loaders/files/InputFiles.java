@@ -46,7 +46,8 @@ public final class InputFiles {
 
     private static List<Path> resolve(String text) {
         if (!text.startsWith("/") && !absolute(text)) {
-            throw GridmillException.user("a path to read from must be absolute, got '" + text + "'");
+            throw GridmillException.user(
+                    "a place to read from must be an absolute path or a file: URI, got '" + text + "'");
         }
         try {
             if (existsAsNamed(text)) {

@@ -81,7 +81,7 @@ class InputFilesTest {
 
     @Test
     void aRelativePathAndABrokenGlobAreUserErrors() {
-        assertUserError(() -> InputFiles.resolve(List.of("a.csv")), "must be absolute", "a.csv");
+        assertUserError(() -> InputFiles.resolve(List.of("a.csv")), "must be an absolute path", "a.csv");
         assertUserError(() -> resolve("{a.csv"), "not a valid glob", "{a.csv");
     }
 
