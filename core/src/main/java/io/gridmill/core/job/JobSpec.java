@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts executions of a share before it is quarantined, at least 1
  * @param deadline how long after its submission the job may take, or null for no limit
  * @param priority waiting jobs with a greater one go first
- * @param allowPartial whether quarantined shares end the job PARTIAL instead of FAILED
+ * @param allowPartial whether quarantined shares, and rows that a sink refuses, end the job PARTIAL instead of FAILED
  */
 public record JobSpec(
         String name,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputBytes load: bytes read so far; else 0
  * @param inputBytesTotal load: bytes to read; else 0
  * @param resultRows rows of the result; -1 before it is decided
- * @param rejectedRows bad rows that were kept apart
+ * @param rejectedRows bad rows that were kept apart: of a load's source, or of a result by its sinks
  */
 public record JobStatus(
         String id,

@@ -22,7 +22,7 @@ public interface Sink extends AutoCloseable {
      * Writes an attempt's rows under its name and seals them: on return they are durable, complete, counted and invisible. What
      * was staged before under the same name is replaced.
      *
-     * @return rows staged; must equal {@code attempt.rows()}, else the sink throws
+     * @return rows staged, with those for the dead letters; must equal {@code attempt.rows()}, else the sink throws
      * @throws io.gridmill.core.error.GridmillException USER with "is closed" or "is aborted" when the job row is no longer OPEN
      */
     long stage(StagedAttempt attempt, BatchInput batches);
@@ -41,6 +41,15 @@ public interface Sink extends AutoCloseable {
 
     /** Drops what attempts that did not win left behind, after the job is CLOSED or ABORTED. Never touches published rows. */
     void sweep();
+
+    /**
+     * How many rows of the winners are in the dead letters instead of the target, because it refused them. The answer is final once the
+     * job row is CLOSED. Only a sink that was opened by {@link SinkFactory#openPartial} has any: others throw a DATA error at the first
+     * such row.
+     */
+    default long refusedRows() {
+        return 0;
+    }
 
     /** Frees connections and files; no effect on what is staged or published. */
     @Override

@@ -20,4 +20,12 @@ public interface SinkFactory {
      * @throws io.gridmill.core.error.GridmillException USER for an unknown, missing or wrong option, naming it and the nearest known one
      */
     Sink open(SinkSpec spec, String jobId, TableSchema schema);
+
+    /**
+     * As {@link #open}, for a job that may end PARTIAL: rows that the target refuses go to the dead letters of their attempt, with
+     * reason and record, and are published with it. A sink that has no dead letters is opened as ever.
+     */
+    default Sink openPartial(SinkSpec spec, String jobId, TableSchema schema) {
+        return open(spec, jobId, schema);
+    }
 }

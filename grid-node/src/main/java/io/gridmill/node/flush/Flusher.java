@@ -118,12 +118,18 @@ public final class Flusher {
             throw new IllegalStateException("a closing job must have a manifest [job=" + closing.id() + "]");
         }
         List<String> refusals = new ArrayList<>();
+        long refusedRows = 0;
         int closed = 0;
         for (JobSinks.Opener opener : sinks.of(closing)) {
             Failpoint.CLOSE_BEFORE.hit();
             try {
                 close(closing, opener, manifest);
                 closed++;
+                long refused = refusedRows(opener);
+                if (refused > 0) {
+                    refusals.add(opener.name() + " refused " + refused + " rows, they are in its dead letters");
+                    refusedRows += refused;
+                }
             } catch (GridmillException e) {
                 if (e.code().retryable()) {
                     throw e;
@@ -138,10 +144,19 @@ public final class Flusher {
             end(closing);
         } else {
             JobState ending = closed == 0 ? JobState.FAILED : JobState.PARTIAL;
-            end(closing.endingAs(ending, String.join("; ", refusals)));
+            if (closing.cause() != null) {
+                refusals.add(0, closing.cause());
+            }
+            end(closing.endingAs(ending, String.join("; ", refusals)).refusing(refusedRows));
         }
         Failpoint.DONE_AFTER.hit();
         sweep(closing);
+    }
+
+    private static long refusedRows(JobSinks.Opener opener) {
+        try (Sink sink = opener.open()) {
+            return sink.refusedRows();
+        }
     }
 
     private void close(JobRecord closing, JobSinks.Opener opener, SinkManifest manifest) {
@@ -188,11 +203,13 @@ public final class Flusher {
         }
     }
 
-    /** The last step of a job; its ending and cause are the given record's, the rest is as the ledger has it. */
+    /** The last step of a job; its ending, cause and refused rows are the given record's, the rest is as the ledger has it. */
     private void end(JobRecord record) {
         JobRecord current = ledger.job(record.id());
         while (current != null && !current.state().terminal()) {
-            JobRecord next = current.endingAs(record.ending(), record.cause()).ended(ledger.stamp(), Instant.now());
+            JobRecord next = current.endingAs(record.ending(), record.cause())
+                    .refusing(record.refusedRows())
+                    .ended(ledger.stamp(), Instant.now());
             if (ledger.step(current, next)) {
                 return;
             }

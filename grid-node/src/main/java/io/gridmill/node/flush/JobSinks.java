@@ -57,9 +57,17 @@ public final class JobSinks {
             openers.add(opener("dataset " + result.name(), () -> targets.open(job.id(), result, schema, generation)));
         }
         for (SinkSpec spec : job.spec().sinks()) {
-            openers.add(opener(describe(spec), () -> factory(spec).open(Secrets.resolve(spec), job.id(), schema)));
+            openers.add(opener(describe(spec), () -> open(spec, job, schema)));
         }
         return openers;
+    }
+
+    private Sink open(SinkSpec spec, JobRecord job, TableSchema schema) {
+        SinkFactory factory = factory(spec);
+        SinkSpec resolved = Secrets.resolve(spec);
+        return job.spec().allowPartial()
+                ? factory.openPartial(resolved, job.id(), schema)
+                : factory.open(resolved, job.id(), schema);
     }
 
     /** The dataset sink of a load. */

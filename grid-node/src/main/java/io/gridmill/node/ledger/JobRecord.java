@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the winners, from CLOSING on
  * @param ending ABORTING, CLOSING: the state that it ends in
  * @param cause why it is aborted or partial, or null
+ * @param refusedRows rows of the result that its sinks refused and keep as dead letters, known when it has ended
  */
 public record JobRecord(
         String id,
@@ -32,33 +33,43 @@ public record JobRecord(
         @Nullable Cut cut,
         @Nullable SinkManifest manifest,
         @Nullable JobState ending,
-        @Nullable String cause) {
+        @Nullable String cause,
+        long refusedRows) {
     public static JobRecord submitted(String id, String generation, JobSpec spec, String stamp, Instant now) {
-        return new JobRecord(id, generation, stamp, spec, JobState.SUBMITTED, now, null, null, null, null, null);
+        return new JobRecord(id, generation, stamp, spec, JobState.SUBMITTED, now, null, null, null, null, null, 0);
     }
 
     public JobRecord open(Cut newCut, String newStamp) {
-        return new JobRecord(id, generation, newStamp, spec, JobState.OPEN, submitted, null, newCut, null, null, null);
+        return new JobRecord(
+                id, generation, newStamp, spec, JobState.OPEN, submitted, null, newCut, null, null, null, 0);
     }
 
     public JobRecord closing(SinkManifest winners, JobState newEnding, @Nullable String why, String newStamp) {
         return new JobRecord(
-                id, generation, newStamp, spec, JobState.CLOSING, submitted, null, cut, winners, newEnding, why);
+                id, generation, newStamp, spec, JobState.CLOSING, submitted, null, cut, winners, newEnding, why, 0);
     }
 
     public JobRecord aborting(JobState newEnding, String why, String newStamp) {
         return new JobRecord(
-                id, generation, newStamp, spec, JobState.ABORTING, submitted, null, cut, null, newEnding, why);
+                id, generation, newStamp, spec, JobState.ABORTING, submitted, null, cut, null, newEnding, why, 0);
     }
 
     /** The same with another ending, for a step that follows. */
     public JobRecord endingAs(@Nullable JobState newEnding, @Nullable String why) {
-        return new JobRecord(id, generation, stamp, spec, state, submitted, finished, cut, manifest, newEnding, why);
+        return new JobRecord(
+                id, generation, stamp, spec, state, submitted, finished, cut, manifest, newEnding, why, refusedRows);
+    }
+
+    /** The same with rows that its sinks refused, for a step that follows. */
+    public JobRecord refusing(long rows) {
+        return new JobRecord(
+                id, generation, stamp, spec, state, submitted, finished, cut, manifest, ending, cause, rows);
     }
 
     public JobRecord ended(String newStamp, Instant now) {
         JobState end = ending == null ? JobState.FAILED : ending;
-        return new JobRecord(id, generation, newStamp, spec, end, submitted, now, cut, manifest, end, cause);
+        return new JobRecord(
+                id, generation, newStamp, spec, end, submitted, now, cut, manifest, end, cause, refusedRows);
     }
 
     public boolean isLoad() {

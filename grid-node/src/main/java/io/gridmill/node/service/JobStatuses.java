@@ -44,7 +44,7 @@ final class JobStatuses {
         int again = splits;
         long rows = 0;
         long bytes = 0;
-        long rejected = 0;
+        long rejected = job.refusedRows();
         for (ShareRecord share : shares) {
             Outcome outcome = share.outcome();
             running += share.state() == ShareState.RUNNING ? 1 : 0;

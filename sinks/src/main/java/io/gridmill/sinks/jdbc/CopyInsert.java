@@ -1,6 +1,5 @@
 package io.gridmill.sinks.jdbc;
 
-import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -12,32 +11,42 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * One COPY FROM STDIN in PostgreSQL's binary format (its manual, COPY, "Binary Format"): a header, for each row the number of its fields
- * and then the fields, and -1 at the end. Not thread-safe.
+ * Rows by COPY FROM STDIN in PostgreSQL's binary format (its manual, COPY, "Binary Format"): a header, for each row the number of its
+ * fields and then the fields, and -1 at the end. A row that the server would refuse is noted and left out. Not thread-safe.
  */
 final class CopyInsert {
     private static final byte[] SIGNATURE = "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int SEND_AT = 64 * 1024;
 
+    private final Dialect dialect;
     private final StagedRows staged;
-    private final CopyIn copy;
     private final CopyBuffer buffer = new CopyBuffer(2 * SEND_AT);
-    private long rows;
+    /** Rows before the batch at hand. */
+    private long before;
 
-    private CopyInsert(StagedRows staged, CopyIn copy) {
+    private CopyInsert(Dialect dialect, StagedRows staged) {
+        this.dialect = dialect;
         this.staged = staged;
-        this.copy = copy;
     }
 
     /** Returns the rows that the server says it has taken. */
     static long insert(Connection connection, Dialect dialect, StagedRows staged) throws SQLException {
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql(dialect, staged));
-        try {
-            return new CopyInsert(staged, copy).run();
-        } catch (SQLException | RuntimeException | Error e) {
-            cancel(copy, e);
-            throw e;
-        }
+        CopyInsert insert = new CopyInsert(dialect, staged);
+        long rows = 0;
+        boolean more;
+        do { // No statement can run while a COPY does, so many refusals end it for a while.
+            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(insert.sql());
+            try {
+                more = insert.copy(copy);
+                rows += copy.endCopy();
+            } catch (SQLException | RuntimeException | Error e) {
+                cancel(copy, e);
+                throw e;
+            }
+            staged.letters()
+                    .stage(connection, staged.number(), staged.refusals().take());
+        } while (more);
+        return rows;
     }
 
     private static void cancel(CopyIn copy, Throwable failure) {
@@ -50,7 +59,7 @@ final class CopyInsert {
         }
     }
 
-    private static String sql(Dialect dialect, StagedRows staged) {
+    private String sql() {
         String columns = staged.schema().columns().stream()
                 .map(column -> dialect.quote(column.name()) + ", ")
                 .collect(Collectors.joining());
@@ -58,21 +67,22 @@ final class CopyInsert {
                 + ") FROM STDIN (FORMAT binary)";
     }
 
-    private long run() throws SQLException {
+    /** Returns whether there are more rows. */
+    private boolean copy(CopyIn copy) throws SQLException {
         buffer.bytes(SIGNATURE);
         buffer.int32(0); // flags
         buffer.int32(0); // no more header
         VectorSchemaRoot batch = staged.batches().next();
         while (batch != null) {
-            write(batch);
-            batch = staged.batches().next();
+            write(copy, batch);
+            batch = staged.refusals().areMany() ? null : staged.batches().next();
         }
         buffer.int16(-1);
-        send();
-        return copy.endCopy();
+        send(copy);
+        return staged.refusals().areMany();
     }
 
-    private void write(VectorSchemaRoot batch) throws SQLException {
+    private void write(CopyIn copy, VectorSchemaRoot batch) throws SQLException {
         TableSchema schema = staged.schema();
         CopyCell[] cells = new CopyCell[schema.size()];
         for (int i = 0; i < cells.length; i++) {
@@ -80,28 +90,35 @@ final class CopyInsert {
             cells[i] = CopyCells.of(schema.column(i), batch.getVector(i), into);
         }
         for (int row = 0; row < batch.getRowCount(); row++) {
-            write(cells, row);
-            rows++;
+            write(cells, batch, row);
             if (buffer.length() >= SEND_AT) {
-                send();
+                send(copy);
             }
         }
+        before += batch.getRowCount();
     }
 
-    private void write(CopyCell[] cells, int row) {
+    private void write(CopyCell[] cells, VectorSchemaRoot batch, int row) {
+        int start = buffer.length();
         buffer.int16(cells.length + 1);
         for (int i = 0; i < cells.length; i++) {
             @Nullable String fault = cells[i].write(buffer, row);
             if (fault != null) {
-                throw GridmillException.data("PostgreSQL cannot take a row: " + fault + " [column="
-                        + staged.schema().column(i).name() + ", row=" + rows + "]");
+                buffer.cutTo(start);
+                staged.refusals()
+                        .add(
+                                before + row,
+                                staged.schema().column(i).name(),
+                                fault,
+                                () -> RecordText.of(staged.schema(), batch, row));
+                return;
             }
         }
         buffer.int32(Long.BYTES);
         buffer.int64(staged.number());
     }
 
-    private void send() throws SQLException {
+    private void send(CopyIn copy) throws SQLException {
         copy.writeToCopy(buffer.bytes(), 0, buffer.length());
         buffer.cutTo(0);
     }

@@ -58,7 +58,13 @@ interface Dialect {
     /** A number for the rows of an attempt that no other attempt in the staging table has. */
     long attemptNumber(Connection connection, Collection<Seal> sealed) throws SQLException;
 
-    /** Puts an attempt's rows into a staging table, and returns the rows that the database says it has taken. */
+    /** Whether rows that are refused can be kept apart. */
+    boolean keepsDeadLetters();
+
+    /**
+     * Puts an attempt's rows into a staging table, and returns the rows that the database says it has taken; the others are among the
+     * refusals.
+     */
     long insert(Connection connection, StagedRows rows) throws SQLException;
 
     /** The error that a database's refusal is: EXTERNAL when it may pass, DATA when a row breaks a rule of the target. */
@@ -70,6 +76,9 @@ interface Dialect {
      * @param staging a table with the target's columns and one more, {@link StagingTable#ATTEMPT}
      */
     void publishAsTable(Connection connection, String staging, String target, TableSchema schema) throws SQLException;
+
+    /** Adds staged rows to a table that exists, and returns those that are refused, when refusals are kept. */
+    List<RefusedRow> append(Connection connection, Append append, boolean keepsRefused) throws SQLException;
 
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

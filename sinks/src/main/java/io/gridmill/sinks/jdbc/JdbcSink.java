@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,18 @@ final class JdbcSink implements Sink {
     private final Seals seals;
     private final StagingTable staging;
     private final TargetTable target;
+    private final DeadLetters letters;
+    private final boolean keepsRefused;
 
-    JdbcSink(JdbcSession session, Dialect dialect, String table, WriteMode mode, String jobId, TableSchema schema) {
+    /** @param partial whether rows that the database refuses are kept apart, where the dialect can */
+    JdbcSink(
+            JdbcSession session,
+            Dialect dialect,
+            String table,
+            WriteMode mode,
+            String jobId,
+            TableSchema schema,
+            boolean partial) {
         this.session = session;
         this.dialect = dialect;
         this.locks = dialect.locks();
@@ -45,6 +56,8 @@ final class JdbcSink implements Sink {
         this.seals = new Seals(jobId, key);
         this.staging = new StagingTable(dialect, schema, jobId, table);
         this.target = new TargetTable(dialect, schema, table, mode);
+        this.letters = new DeadLetters(dialect, jobId, key);
+        this.keepsRefused = partial && dialect.keepsDeadLetters();
     }
 
     @Override
@@ -57,7 +70,8 @@ final class JdbcSink implements Sink {
                         "two sinks of a job must have different tables, this one is taken in mode " + row.mode());
             }
             if (row == null || row.state() == JobRow.State.OPEN) {
-                staging.create(connection, target.check(connection));
+                List<TargetColumn> into = target.check(connection);
+                staging.create(connection, keepsRefused ? List.of() : into);
             }
             if (row == null) {
                 jobRows.insert(connection, JobRow.State.OPEN, mode);
@@ -71,6 +85,10 @@ final class JdbcSink implements Sink {
             locks.ownTables(connection);
             jobRows.createTable(connection);
             seals.createTable(connection);
+        }
+        if (keepsRefused && !letters.hasTables(connection)) {
+            locks.ownTables(connection);
+            letters.createTables(connection);
         }
         locks.job(connection, staging.name());
     }
@@ -89,11 +107,13 @@ final class JdbcSink implements Sink {
             locks.staging(connection, staging.name());
             long number =
                     dialect.attemptNumber(connection, seals.all(connection).values());
-            long rows = input.requireRows(staging.insert(connection, number, target.columns(connection), input));
+            Refusals refusals = new Refusals(keepsRefused);
+            StagedRows staged = staging.rows(number, target.columns(connection), input, refusals, letters);
+            long rows = input.requireRows(dialect.insert(connection, staged) + refusals.count());
             locks.attempt(connection, token);
             Seal before = seals.all(connection).get(token);
             if (before != null) {
-                staging.delete(connection, before);
+                delete(connection, before);
                 seals.delete(connection, before);
             }
             seals.insert(connection, new Seal(number, token, rows, attempt.digest()));
@@ -119,12 +139,29 @@ final class JdbcSink implements Sink {
         losers(connection, manifest); // disturbs nobody when the winners are not all here
         locks.endOfStaging(connection, staging.name());
         for (Seal loser : losers(connection, manifest)) {
-            staging.delete(connection, loser);
+            delete(connection, loser);
         }
-        target.publish(connection, staging.name());
-        staging.drop(connection);
-        seals.deleteAll(connection);
+        refuse(connection, target.publish(connection, staging.name(), keepsRefused));
+        dropStaged(connection);
         jobRows.decide(connection, JobRow.State.CLOSED, manifest);
+    }
+
+    private void delete(Connection connection, Seal seal) throws SQLException {
+        staging.delete(connection, seal);
+        if (keepsRefused) {
+            letters.delete(connection, seal);
+        }
+    }
+
+    /** Puts what the target refused to what was refused while it was staged, and publishes both. */
+    private void refuse(Connection connection, List<RefusedRow> refused) throws SQLException {
+        if (!keepsRefused) {
+            return;
+        }
+        for (RefusedRow row : refused) {
+            letters.stage(connection, row.attempt(), List.of(new DeadLetter(null, row.reason(), row.record())));
+        }
+        letters.publish(connection);
     }
 
     /** What is sealed and did not win; every winner is sealed. */
@@ -193,6 +230,14 @@ final class JdbcSink implements Sink {
     private void dropStaged(Connection connection) throws SQLException {
         staging.drop(connection);
         seals.deleteAll(connection);
+        if (keepsRefused) {
+            letters.deleteAll(connection);
+        }
+    }
+
+    @Override
+    public long refusedRows() {
+        return keepsRefused ? session.transact("count the dead letters", letters::published) : 0;
     }
 
     @Override

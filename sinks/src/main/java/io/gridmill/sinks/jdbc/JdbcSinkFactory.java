@@ -42,6 +42,15 @@ public final class JdbcSinkFactory implements SinkFactory {
 
     @Override
     public Sink open(SinkSpec spec, String jobId, TableSchema schema) {
+        return open(spec, jobId, schema, false);
+    }
+
+    @Override
+    public Sink openPartial(SinkSpec spec, String jobId, TableSchema schema) {
+        return open(spec, jobId, schema, true);
+    }
+
+    private Sink open(SinkSpec spec, String jobId, TableSchema schema, boolean partial) {
         SinkOptions options = new SinkOptions(spec, options());
         JobId.check(jobId);
         String url = options.required("url");
@@ -58,7 +67,7 @@ public final class JdbcSinkFactory implements SinkFactory {
         String place = " [sink=jdbc, url=" + shown(url) + ", table=" + table + ", job=" + jobId + "]";
         JdbcSession.Login login = new JdbcSession.Login(url, options.optional("user"), options.optional("password"));
         JdbcSession session = new JdbcSession(dialect, login, SqliteDialect.knows(url) ? null : limit, place);
-        return new JdbcSink(session, dialect, table, mode, jobId, schema);
+        return new JdbcSink(session, dialect, table, mode, jobId, schema, partial);
     }
 
     private Dialect dialect(String url, Duration limit, SinkOptions options) {

@@ -257,6 +257,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean keepsDeadLetters() {
+        return true;
+    }
+
+    @Override
     public long insert(Connection connection, StagedRows rows) throws SQLException {
         return CopyInsert.insert(connection, this, rows);
     }
@@ -272,5 +277,14 @@ final class PostgresDialect implements Dialect {
         String table = "ALTER TABLE " + quoteTable(staging);
         Dialect.execute(connection, table + " DROP COLUMN " + StagingTable.ATTEMPT);
         Dialect.execute(connection, table + " RENAME TO " + quote(nameOf(target)));
+    }
+
+    @Override
+    public List<RefusedRow> append(Connection connection, Append append, boolean keepsRefused) throws SQLException {
+        if (keepsRefused) {
+            return CheckedAppend.run(connection, this, append);
+        }
+        Dialect.execute(connection, append.sql(this));
+        return List.of();
     }
 }

@@ -34,4 +34,9 @@ final class PostgresErrors {
             default -> ErrorCode.EXTERNAL;
         };
     }
+
+    /** What the server says, on one line. */
+    static String reason(SQLException error) {
+        return String.valueOf(error.getMessage()).replaceFirst("^ERROR: ", "").replaceAll("\\s*\\R\\s*", " ");
+    }
 }

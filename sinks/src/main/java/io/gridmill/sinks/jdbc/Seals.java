@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** The seals of one job and target, in table {@code gridmill_seals}. Every method runs in the caller's transaction. */
 final class Seals {
-    private static final String TABLE = "gridmill_seals";
+    static final String TABLE = "gridmill_seals";
 
     private final String jobId;
     private final String target;

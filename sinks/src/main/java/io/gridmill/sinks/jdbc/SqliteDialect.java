@@ -193,6 +193,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean keepsDeadLetters() {
+        return false;
+    }
+
+    @Override
     public long insert(Connection connection, StagedRows rows) throws SQLException {
         return inserts.insert(connection, rows);
     }
@@ -215,11 +220,16 @@ final class SqliteDialect implements Dialect {
         String declared = schema.columns().stream()
                 .map(column -> quote(column.name()) + " " + declare(column.type()))
                 .collect(Collectors.joining(", "));
-        String names =
-                schema.columns().stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
         Dialect.execute(connection, "CREATE TABLE " + quote(target) + " (" + declared + ")");
-        Dialect.execute(
-                connection,
-                "INSERT INTO " + quote(target) + " (" + names + ") SELECT " + names + " FROM " + quote(staging));
+        List<TargetColumn> same = schema.columns().stream()
+                .map(column -> new TargetColumn(column.name(), declare(column.type()), false, false, true))
+                .toList();
+        Dialect.execute(connection, new Append(staging, target, schema, same).sql(this));
+    }
+
+    @Override
+    public List<RefusedRow> append(Connection connection, Append append, boolean keepsRefused) throws SQLException {
+        Dialect.execute(connection, append.sql(this));
+        return List.of();
     }
 }

@@ -12,8 +12,17 @@ import java.util.List;
  * @param number what that column holds
  * @param into the target's column for each column, when rows will be added to a table that exists; else empty
  * @param batches the rows
+ * @param refusals where those go that the database cannot take
+ * @param letters where the refusals are staged
  */
-record StagedRows(String table, TableSchema schema, long number, List<TargetColumn> into, BatchInput batches) {
+record StagedRows(
+        String table,
+        TableSchema schema,
+        long number,
+        List<TargetColumn> into,
+        BatchInput batches,
+        Refusals refusals,
+        DeadLetters letters) {
     StagedRows {
         into = List.copyOf(into);
     }

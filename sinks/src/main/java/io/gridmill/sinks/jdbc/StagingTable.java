@@ -31,7 +31,11 @@ final class StagingTable {
         return name;
     }
 
-    /** @param into the target's column for each column, so that a NULL that it refuses is found while it is staged; or empty */
+    /**
+     * Makes the table unless it is there.
+     *
+     * @param into the target's column for each column, so that a NULL that it refuses is found while it is staged; or empty
+     */
     void create(Connection connection, List<TargetColumn> into) throws SQLException {
         StringBuilder sql = new StringBuilder("CREATE TABLE IF NOT EXISTS " + dialect.quoteTable(name) + " (");
         for (int i = 0; i < schema.size(); i++) {
@@ -53,9 +57,9 @@ final class StagingTable {
                 connection, "DELETE FROM " + dialect.quoteTable(name) + " WHERE " + ATTEMPT + " = " + seal.number());
     }
 
-    /** Returns the rows that the database says it has taken. */
-    long insert(Connection connection, long number, List<TargetColumn> into, BatchInput batches) throws SQLException {
-        return dialect.insert(connection, new StagedRows(name, schema, number, into, batches));
+    /** The rows of an attempt on their way into this table. */
+    StagedRows rows(long number, List<TargetColumn> into, BatchInput batches, Refusals refusals, DeadLetters letters) {
+        return new StagedRows(name, schema, number, into, batches, refusals, letters);
     }
 
     private static String hash(String text) {

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The table that readers see. Every method runs in the caller's transaction. */
 final class TargetTable {
@@ -94,31 +93,24 @@ final class TargetTable {
         return target;
     }
 
-    /** Makes the staged rows appear, as the mode says. */
-    void publish(Connection connection, String staging) throws SQLException {
+    /**
+     * Makes the staged rows appear, as the mode says.
+     *
+     * @return rows that the target refuses, when refusals are kept
+     */
+    List<RefusedRow> publish(Connection connection, String staging, boolean keepsRefused) throws SQLException {
         boolean exists = !dialect.columns(connection, name).isEmpty();
         if (exists) {
             dialect.locks().target(connection, name);
         }
         List<TargetColumn> into = check(connection);
         if (exists && mode == WriteMode.APPEND) {
-            add(connection, staging, into);
-            return;
+            return dialect.append(connection, new Append(staging, name, schema, into), keepsRefused);
         }
         if (exists) {
             Dialect.execute(connection, "DROP TABLE " + dialect.quoteTable(name));
         }
         dialect.publishAsTable(connection, staging, name, schema);
-    }
-
-    private void add(Connection connection, String staging, List<TargetColumn> into) throws SQLException {
-        String to = into.stream().map(column -> dialect.quote(column.name())).collect(Collectors.joining(", "));
-        String from = schema.columns().stream()
-                .map(column -> dialect.quote(column.name()))
-                .collect(Collectors.joining(", "));
-        Dialect.execute(
-                connection,
-                "INSERT INTO " + dialect.quoteTable(name) + " (" + to + ") SELECT " + from + " FROM "
-                        + dialect.quoteTable(staging));
+        return List.of();
     }
 }

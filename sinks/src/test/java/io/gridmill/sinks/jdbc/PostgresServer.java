@@ -216,7 +216,7 @@ final class PostgresServer implements AutoCloseable {
 
     private void awaitReady() {
         await().atMost(Duration.ofSeconds(60))
-                .ignoreException(SQLException.class)
+                .ignoreExceptionsInstanceOf(SQLException.class)
                 .until(() -> {
                     DriverManager.getConnection(url(), OWNER, PASSWORD).close();
                     return true;
