@@ -14,6 +14,9 @@ import io.gridmill.core.source.SourceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,15 @@ class EmbeddedGridmillTest {
             assertThat(rows(gridmill, "SELECT SUM(n) FROM u")).isEqualTo("2\n");
             assertThat(rows(gridmill, "SELECT state FROM gridmill.jobs WHERE id = '" + job.id() + "'"))
                     .isEqualTo("DONE\n");
+
+            JobHandle clock = gridmill.submit(
+                    JobSpec.sql("SELECT CURRENT_TIMESTAMP AS now FROM t").result("clock"));
+            clock.await(Duration.ofSeconds(30));
+            LocalDateTime accepted = LocalDateTime.ofInstant(clock.status().submitted(), ZoneOffset.UTC);
+            String micros = accepted.truncatedTo(ChronoUnit.MICROS).toString();
+            assertThat(rows(gridmill, "SELECT COUNT(*) FROM clock WHERE now = CAST('" + micros + "' AS TIMESTAMP)"))
+                    .as("the time of a job is when it was accepted, for every share and attempt")
+                    .isEqualTo("2\n");
         }
     }
 

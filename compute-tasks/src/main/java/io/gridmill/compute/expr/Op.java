@@ -50,10 +50,32 @@ public enum Op {
     MONTH("MONTH"),
     DAY("DAY"),
     QUARTER("QUARTER"),
+    /** Of the year, from 1. */
+    DOY("DOY"),
+    /** From 0, Sunday. */
+    DOW("DOW"),
+    /** From 1, Monday. */
+    ISODOW("ISODOW"),
+    /** Of ISO 8601: the week that holds the Thursday, in the year of that Thursday. */
+    WEEK("WEEK"),
+    ISOYEAR("ISOYEAR"),
     /** Of a TIMESTAMP. */
     HOUR("HOUR"),
     MINUTE("MINUTE"),
     SECOND("SECOND"),
+    /** Of the minute. */
+    MILLISECOND("MILLISECOND"),
+    MICROSECOND("MICROSECOND"),
+    /** The Monday on or before a DATE. */
+    FLOOR_WEEK("FLOOR_WEEK"),
+    /** The first day of so many months, counted from January, that hold a DATE. */
+    FLOOR_MONTHS("FLOOR_MONTHS"),
+    /** A TIMESTAMP without what is over a multiple of so many microseconds of its day. */
+    FLOOR_MICROS("FLOOR_MICROS"),
+    /** From one DATE to another in days, or from one TIMESTAMP to another in microseconds. */
+    TIME_BETWEEN("TIME_BETWEEN"),
+    /** Whole months from one TIMESTAMP to another. */
+    MONTHS_BETWEEN("MONTHS_BETWEEN"),
     CONCAT("||"),
     UPPER("UPPER"),
     LOWER("LOWER"),
@@ -78,6 +100,11 @@ public enum Op {
 
     Op(String sql) {
         this.sql = sql;
+    }
+
+    /** Whether it takes a number from a DATE. */
+    public boolean isDatePart() {
+        return ordinal() >= YEAR.ordinal() && ordinal() <= ISOYEAR.ordinal();
     }
 
     public String sql() {

@@ -10,10 +10,17 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** CAST, the part that is no plain widening. Each tells a value that does not fit. Decimals round half away from zero. */
 public final class Casts {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private static final Pattern DECIMAL_NUMBER =
+            Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
+    /** Characters of a text in a message. */
+    private static final int LONGEST_SHOWN = 80;
 
     private Casts() {}
 
@@ -78,37 +85,39 @@ public final class Casts {
     }
 
     public static BigDecimal toBigDecimal(byte[] text, String type, int place) {
-        String stripped = Ops.text(text).strip();
         try {
-            BigDecimal value = new BigDecimal(stripped);
+            BigDecimal value = new BigDecimal(Ops.text(text).strip());
             if (Math.abs((long) value.scale()) < 1000) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw failure(place, "'" + Ops.text(text) + "'", type);
+            throw failure(place, text, type);
         }
-        throw failure(place, "'" + Ops.text(text) + "'", type);
+        throw failure(place, text, type);
     }
 
     public static long toInteger(byte[] text, int bits, int place) {
         BigDecimal value = toBigDecimal(text, integerName(bits), place).setScale(0, RoundingMode.HALF_UP);
         if (value.toBigInteger().bitLength() >= bits) {
-            throw failure(place, "'" + Ops.text(text) + "'", integerName(bits));
+            throw failure(place, text, integerName(bits));
         }
         return value.longValue();
     }
 
+    /** A decimal number, or {@code NaN} or {@code Infinity} with or without a sign, in any case. */
     public static double toDouble(byte[] text, int place) {
         String stripped = Ops.text(text).strip();
-        try {
-            char last = stripped.isEmpty() ? ' ' : stripped.charAt(stripped.length() - 1);
-            if (last != 'd' && last != 'D' && last != 'f' && last != 'F') {
-                return Double.parseDouble(stripped);
-            }
-        } catch (NumberFormatException e) {
-            throw failure(place, "'" + Ops.text(text) + "'", "DOUBLE");
+        if (DECIMAL_NUMBER.matcher(stripped).matches()) {
+            return Double.parseDouble(stripped);
         }
-        throw failure(place, "'" + Ops.text(text) + "'", "DOUBLE");
+        boolean negative = stripped.startsWith("-");
+        String word =
+                (negative || stripped.startsWith("+") ? stripped.substring(1) : stripped).toLowerCase(Locale.ROOT);
+        return switch (word) {
+            case "nan" -> Double.NaN;
+            case "inf", "infinity" -> negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+            default -> throw failure(place, text, "DOUBLE");
+        };
     }
 
     public static boolean toBoolean(byte[] text, int place) {
@@ -118,35 +127,40 @@ public final class Casts {
         } else if (stripped.equalsIgnoreCase("false")) {
             return false;
         }
-        throw failure(place, "'" + Ops.text(text) + "'", "BOOLEAN");
+        throw failure(place, text, "BOOLEAN");
     }
 
     public static long toDate(byte[] text, int place) {
         try {
-            return Dates.checkDay(LocalDate.parse(Ops.text(text).strip()).toEpochDay(), place);
+            long day = LocalDate.parse(Ops.text(text).strip()).toEpochDay();
+            if (Dates.isDay(day)) {
+                return day;
+            }
         } catch (DateTimeException e) {
-            throw failure(place, "'" + Ops.text(text) + "'", "DATE");
+            throw failure(place, text, "DATE");
         }
+        throw failure(place, text, "DATE");
     }
 
     /** {@code yyyy-MM-dd}, or with a time {@code HH:mm:ss} and up to 6 digits of a fraction, after a space or T. */
     public static long toTimestamp(byte[] text, int place) {
         String stripped = Ops.text(text).strip();
         try {
-            if (stripped.length() == 10) {
-                return Dates.checkDay(LocalDate.parse(stripped).toEpochDay(), place) * Dates.MICROS_PER_DAY;
-            }
-            LocalDateTime time = LocalDateTime.parse(
-                    stripped.length() > 10 && stripped.charAt(10) == ' '
-                            ? stripped.substring(0, 10) + "T" + stripped.substring(11)
-                            : stripped);
+            LocalDateTime time = stripped.length() == 10
+                    ? LocalDate.parse(stripped).atStartOfDay()
+                    : LocalDateTime.parse(
+                            stripped.length() > 10 && stripped.charAt(10) == ' '
+                                    ? stripped.substring(0, 10) + "T" + stripped.substring(11)
+                                    : stripped);
             if (time.getNano() % 1000 != 0) {
-                throw failure(place, "'" + stripped + "'", "TIMESTAMP, which has microseconds");
+                throw failure(place, text, "TIMESTAMP, which has microseconds");
+            } else if (Dates.isDay(time.toLocalDate().toEpochDay())) {
+                return time.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + time.getNano() / 1000;
             }
-            return Dates.checkMicros(time.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + time.getNano() / 1000, place);
         } catch (DateTimeException e) {
-            throw failure(place, "'" + Ops.text(text) + "'", "TIMESTAMP");
+            throw failure(place, text, "TIMESTAMP");
         }
+        throw failure(place, text, "TIMESTAMP");
     }
 
     public static byte[] text(long value) {
@@ -192,6 +206,14 @@ public final class Casts {
             case 32 -> "INTEGER";
             default -> "BIGINT";
         };
+    }
+
+    private static KernelFailure failure(int place, byte[] text, String type) {
+        String value = Ops.text(text);
+        return failure(
+                place,
+                "'" + (value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value) + "'",
+                type);
     }
 
     private static KernelFailure failure(int place, String value, String type) {

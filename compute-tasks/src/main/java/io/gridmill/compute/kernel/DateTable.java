@@ -12,14 +12,6 @@ public final class DateTable {
         this.parts = parts;
     }
 
-    /** Whether there is a table for it. */
-    static boolean isPart(Op op) {
-        return switch (op) {
-            case YEAR, QUARTER, MONTH, DAY -> true;
-            default -> false;
-        };
-    }
-
     /** @param op a part of a date */
     static DateTable of(Op op, long firstDay, int days) {
         short[] parts = new short[days];
@@ -31,6 +23,11 @@ public final class DateTable {
                         case QUARTER -> Dates.quarter(day);
                         case MONTH -> Dates.month(day);
                         case DAY -> Dates.day(day);
+                        case DOY -> Dates.dayOfYear(day);
+                        case DOW -> Dates.dayOfWeek(day);
+                        case ISODOW -> Dates.isoDayOfWeek(day);
+                        case WEEK -> Dates.isoWeek(day);
+                        case ISOYEAR -> Dates.isoYear(day);
                         default -> throw new IllegalArgumentException("no part of a date: " + op);
                     };
         }

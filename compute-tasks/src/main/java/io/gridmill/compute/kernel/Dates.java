@@ -1,6 +1,5 @@
 package io.gridmill.compute.kernel;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 
 /** Dates as days and timestamps as microseconds since 1970-01-01, proleptic Gregorian. */
@@ -9,46 +8,41 @@ public final class Dates {
     static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
     static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
 
+    private static final long MOST_MONTHS = 12 * 10_000;
+
     private Dates() {}
 
     public static long addDays(long day, long days, int place) {
-        if (days > LAST_DAY - FIRST_DAY || days < FIRST_DAY - LAST_DAY) {
+        if (days > LAST_DAY - day || days < FIRST_DAY - day) {
             throw outOfRange(place, LocalDate.ofEpochDay(day) + " plus " + days + " days");
         }
-        return checkDay(day + days, place);
+        return day + days;
     }
 
     public static long addMonths(long day, long months, int place) {
-        try {
-            return checkDay(LocalDate.ofEpochDay(day).plusMonths(months).toEpochDay(), place);
-        } catch (DateTimeException e) {
-            throw outOfRange(place, LocalDate.ofEpochDay(day) + " plus " + months + " months");
+        if (Math.abs(months) <= MOST_MONTHS) {
+            long moved = LocalDate.ofEpochDay(day).plusMonths(months).toEpochDay();
+            if (isDay(moved)) {
+                return moved;
+            }
         }
+        throw outOfRange(place, LocalDate.ofEpochDay(day) + " plus " + months + " months");
     }
 
     public static long addMicros(long timestamp, long micros, int place) {
-        try {
-            return checkMicros(Math.addExact(timestamp, micros), place);
-        } catch (ArithmeticException e) {
-            throw outOfRange(place, timestamp + " plus " + micros + " microseconds");
+        long moved = timestamp + micros;
+        if (((timestamp ^ moved) & (micros ^ moved)) < 0 || !isDay(toDay(moved))) {
+            throw outOfRange(place, Ops.text(Casts.timestampText(timestamp)) + " plus " + micros + " microseconds");
         }
+        return moved;
     }
 
     public static long addMonthsToTimestamp(long timestamp, long months, int place) {
-        long day = Math.floorDiv(timestamp, MICROS_PER_DAY);
-        return addMonths(day, months, place) * MICROS_PER_DAY + Math.floorMod(timestamp, MICROS_PER_DAY);
+        return addMonths(toDay(timestamp), months, place) * MICROS_PER_DAY + Math.floorMod(timestamp, MICROS_PER_DAY);
     }
 
-    static long checkDay(long day, int place) {
-        if (day < FIRST_DAY || day > LAST_DAY) {
-            throw outOfRange(place, "day " + day);
-        }
-        return day;
-    }
-
-    static long checkMicros(long micros, int place) {
-        checkDay(Math.floorDiv(micros, MICROS_PER_DAY), place);
-        return micros;
+    static boolean isDay(long day) {
+        return day >= FIRST_DAY && day <= LAST_DAY;
     }
 
     public static long toDay(long timestamp) {
@@ -65,6 +59,15 @@ public final class Dates {
 
     public static long second(long timestamp) {
         return secondOfDay(timestamp) % 60;
+    }
+
+    /** Of the minute, with its seconds. */
+    public static long millisecond(long timestamp) {
+        return microsecond(timestamp) / 1000;
+    }
+
+    public static long microsecond(long timestamp) {
+        return Math.floorMod(timestamp, 60_000_000L);
     }
 
     private static long secondOfDay(long timestamp) {
@@ -85,6 +88,68 @@ public final class Dates {
 
     public static long day(long day) {
         return yearMonthDay(day) & 0xFF;
+    }
+
+    public static long dayOfYear(long day) {
+        return day - firstDay(year(day), 1) + 1;
+    }
+
+    /** Sunday is 0. */
+    public static long dayOfWeek(long day) {
+        return Math.floorMod(day + 4, 7L);
+    }
+
+    /** Monday is 1. */
+    public static long isoDayOfWeek(long day) {
+        return Math.floorMod(day + 3, 7L) + 1;
+    }
+
+    public static long isoWeek(long day) {
+        return (dayOfYear(thursday(day)) - 1) / 7 + 1;
+    }
+
+    public static long isoYear(long day) {
+        return year(thursday(day));
+    }
+
+    /** The Thursday of the ISO week. */
+    private static long thursday(long day) {
+        return day + 4 - isoDayOfWeek(day);
+    }
+
+    private static long firstDay(long year, int month) {
+        return LocalDate.of((int) year, month, 1).toEpochDay();
+    }
+
+    /** The Monday on or before the day; the first day of all is one. */
+    public static long floorToWeek(long day) {
+        return day + 1 - isoDayOfWeek(day);
+    }
+
+    /** @param months 1, 3 or 12 */
+    public static long floorToMonths(long day, long months) {
+        long month = month(day) - 1;
+        return firstDay(year(day), (int) (month - month % months + 1));
+    }
+
+    /** @param micros a part of a day */
+    public static long floorToMicros(long timestamp, long micros) {
+        return timestamp - Math.floorMod(timestamp, micros);
+    }
+
+    public static long between(long from, long to) {
+        return to - from;
+    }
+
+    /** The most months that {@code from} can move without passing {@code to}; negative when it lies before. */
+    public static long monthsBetween(long from, long to) {
+        if (from > to) {
+            return -monthsBetween(to, from);
+        }
+        long a = toDay(from);
+        long b = toDay(to);
+        long months = (year(b) - year(a)) * 12 + month(b) - month(a);
+        return months > 0 && addMonthsToTimestamp(from, months, 0) > to ? months - 1 : months;
     }
 
     /** Howard Hinnant's civil_from_days: years that begin in March, in eras of 400 years; packed as {@code year << 16 | month << 8 | day}. */

@@ -48,7 +48,19 @@ final class FunctionSource {
         METHODS.put(Op.DAY, "Dates.day");
         METHODS.put(Op.HOUR, "Dates.hour");
         METHODS.put(Op.MINUTE, "Dates.minute");
+        METHODS.put(Op.DOY, "Dates.dayOfYear");
+        METHODS.put(Op.DOW, "Dates.dayOfWeek");
+        METHODS.put(Op.ISODOW, "Dates.isoDayOfWeek");
+        METHODS.put(Op.WEEK, "Dates.isoWeek");
+        METHODS.put(Op.ISOYEAR, "Dates.isoYear");
         METHODS.put(Op.SECOND, "Dates.second");
+        METHODS.put(Op.MILLISECOND, "Dates.millisecond");
+        METHODS.put(Op.MICROSECOND, "Dates.microsecond");
+        METHODS.put(Op.FLOOR_WEEK, "Dates.floorToWeek");
+        METHODS.put(Op.FLOOR_MONTHS, "Dates.floorToMonths");
+        METHODS.put(Op.FLOOR_MICROS, "Dates.floorToMicros");
+        METHODS.put(Op.TIME_BETWEEN, "Dates.between");
+        METHODS.put(Op.MONTHS_BETWEEN, "Dates.monthsBetween");
     }
 
     private final Emitter emitter;
@@ -76,7 +88,7 @@ final class FunctionSource {
 
     /** A part of a date is looked up where few days can occur, else computed. */
     private String method(Expr.Call call) {
-        if (DateTable.isPart(call.op())) {
+        if (call.op().isDatePart()) {
             Ranges.Range days = emitter.ranges.of(call.args().get(0));
             if (days.size() <= LARGEST_TABLE) {
                 long first = days.min().longValue();

@@ -141,6 +141,12 @@ public final class Ranges {
             case DAY -> range(1, 31);
             case HOUR -> range(0, 23);
             case MINUTE, SECOND -> range(0, 59);
+            case MILLISECOND -> range(0, 59_999);
+            case MICROSECOND -> range(0, 59_999_999);
+            case DOY -> range(1, 366);
+            case DOW -> range(0, 6);
+            case ISODOW -> range(1, 7);
+            case WEEK -> range(1, 53);
             default -> null;
         };
     }

@@ -4,6 +4,7 @@ import io.gridmill.compute.expr.Expr;
 import io.gridmill.compute.expr.Op;
 import io.gridmill.compute.expr.Place;
 import io.gridmill.core.schema.ColumnType;
+import io.gridmill.core.schema.ColumnType.Kind;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -16,7 +17,14 @@ final class Arithmetic {
                 ? Coercion.resolve(left, right.type())
                 : Coercion.alone(left);
         Expr b = Coercion.resolve(right, a.type());
-        if (!Types.isNumeric(a.type()) || !Types.isNumeric(b.type())) {
+        if (op == Op.SUBTRACT && a.type().kind() == Kind.DATE && b.type().kind() == Kind.DATE) {
+            return CalendarFunctions.between(b, a, place);
+        } else if (op == Op.SUBTRACT && Types.isTime(a.type()) && Types.isTime(b.type())) {
+            throw SourceText.error(
+                    place,
+                    "- of timestamps is not supported; write TIMESTAMPDIFF(unit, "
+                            + b.place().text() + ", " + a.place().text() + ")");
+        } else if (!Types.isNumeric(a.type()) || !Types.isNumeric(b.type())) {
             throw Coercion.mismatch(place, op.sql() + " must have numbers on both sides", List.of(a, b));
         }
         ColumnType type = Types.arithmetic(op, a.type(), b.type());

@@ -6,6 +6,8 @@ import io.gridmill.compute.expr.Op;
 import io.gridmill.compute.expr.Place;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.ColumnType;
+import io.gridmill.core.schema.ColumnType.Kind;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -61,9 +63,25 @@ final class CastBinder {
         if (!Types.canCast(from.type(), to)) {
             throw Coercion.mismatch(place, "CAST to " + to + " must have a type that it can read", List.of(from));
         }
+        if (from.type().kind() == Kind.BOOLEAN && Types.isNumeric(to)) {
+            return number(from, to, place);
+        } else if (to.kind() == Kind.BOOLEAN && Types.isNumeric(from.type())) {
+            return Conditions.comparison(Op.NE, from, Folding.number(BigDecimal.ZERO, place), place);
+        }
         return from.type().equals(to) && !(from instanceof Expr.Call && Types.isExact(to))
                 ? from
                 : Folding.fold(new Expr.Call(Op.CAST, List.of(from), to, place));
+    }
+
+    /** FALSE as 0 and TRUE as 1. */
+    private static Expr number(Expr from, ColumnType to, Place place) {
+        Expr digit = new Expr.Case(
+                List.of(from, Conditions.not(from, place)),
+                List.of(Folding.number(BigDecimal.ONE, place), Folding.number(BigDecimal.ZERO, place)),
+                Constants.ofNull(ColumnType.INTEGER, place),
+                ColumnType.INTEGER,
+                place);
+        return to.equals(ColumnType.INTEGER) ? digit : new Expr.Call(Op.CAST, List.of(digit), to, place);
     }
 
     private Target target(SqlDataTypeSpec spec) {

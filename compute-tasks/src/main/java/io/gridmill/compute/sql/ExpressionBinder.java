@@ -30,6 +30,7 @@ final class ExpressionBinder {
     private final String qualifier;
     private final AggregateBinder aggregates;
     private final CastBinder casts;
+    private final Intervals intervals;
     private final Map<String, Expr> aliases = new HashMap<>();
     private boolean aliasesFirst;
     private boolean aliasesSeen;
@@ -46,6 +47,7 @@ final class ExpressionBinder {
         this.qualifier = qualifier;
         this.aggregates = new AggregateBinder(source, this::bind);
         this.casts = new CastBinder(source, this::bind);
+        this.intervals = new Intervals(source, this::bind);
     }
 
     /** Names of SELECT's items, which later clauses may use. */
@@ -100,6 +102,11 @@ final class ExpressionBinder {
             throw source.error(
                     name, "column " + String.join(".", name.names) + " must be of the dataset in FROM, " + qualifier);
         }
+        boolean plain = name.names.size() == 1 && !name.isComponentQuoted(0);
+        Expr clock = plain ? parameters.clock(last, source.place(name)) : null;
+        if (clock != null) {
+            return clock;
+        }
         Expr alias = aliasesSeen && name.names.size() == 1 ? aliases.get(last.toLowerCase(Locale.ROOT)) : null;
         if (alias != null && aliasesFirst) {
             return alias;
@@ -113,6 +120,8 @@ final class ExpressionBinder {
                     source.place(name));
         } else if (alias != null) {
             return alias;
+        } else if (last.equalsIgnoreCase("CURRENT_TIME") || last.equalsIgnoreCase("LOCALTIME")) {
+            throw source.error(name, last + " is not supported; write CURRENT_TIMESTAMP");
         }
         throw source.error(
                 name,
@@ -159,6 +168,8 @@ final class ExpressionBinder {
             case MINUS_PREFIX -> Arithmetic.negate(bind((SqlNode) call.operand(0)), place);
             case PLUS_PREFIX -> Arithmetic.requireNumber(Coercion.alone(bind((SqlNode) call.operand(0))), place, "+");
             case CAST -> casts.bind(call);
+            case INTERVAL ->
+                throw source.error(call, "an interval can only be added to or subtracted from a DATE or TIMESTAMP");
             case OVER -> throw SqlQuery.refused(source, call, "a window function (OVER)");
             case FILTER -> filtered(call);
             case SCALAR_QUERY, SELECT, EXISTS, SOME, ALL, UNION, WITH, ORDER_BY ->
@@ -216,10 +227,21 @@ final class ExpressionBinder {
         SqlKind kind = call.getKind();
         SqlNode left = call.operand(0);
         SqlNode right = call.operand(1);
-        if (right instanceof SqlIntervalLiteral interval && (kind == SqlKind.PLUS || kind == SqlKind.MINUS)) {
-            return Intervals.add(bind(left), interval, kind == SqlKind.MINUS, source, place);
-        } else if (left instanceof SqlIntervalLiteral interval && kind == SqlKind.PLUS) {
-            return Intervals.add(bind(right), interval, false, source, place);
+        if (call.operandCount() > 2) {
+            throw source.error(
+                    call,
+                    "a difference in units is not supported; write TIMESTAMPDIFF(" + call.operand(2) + ", "
+                            + source.place(right).text() + ", "
+                            + source.place(left).text() + ")");
+        } else if (kind == SqlKind.PLUS || kind == SqlKind.MINUS) {
+            Intervals.Interval interval = intervals.read(right);
+            if (interval != null) {
+                return Intervals.add(bind(left), interval, kind == SqlKind.MINUS, place);
+            }
+            interval = kind == SqlKind.PLUS ? intervals.read(left) : null;
+            if (interval != null) {
+                return Intervals.add(bind(right), interval, false, place);
+            }
         }
         Op op = switch (kind) {
             case PLUS -> Op.ADD;

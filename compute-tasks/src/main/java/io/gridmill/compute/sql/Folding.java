@@ -42,6 +42,9 @@ final class Folding {
             case ADD_MONTHS -> Dates.addMonths(whole(call, 0), whole(call, 1), 0);
             case ADD_MICROS -> Dates.addMicros(whole(call, 0), whole(call, 1), 0);
             case TIMESTAMP_ADD_MONTHS -> Dates.addMonthsToTimestamp(whole(call, 0), whole(call, 1), 0);
+            case FLOOR_WEEK -> Dates.floorToWeek(whole(call, 0));
+            case FLOOR_MONTHS -> Dates.floorToMonths(whole(call, 0), whole(call, 1));
+            case FLOOR_MICROS -> Dates.floorToMicros(whole(call, 0), whole(call, 1));
             case NEGATE, ADD, SUBTRACT, MULTIPLY -> number(call, first);
             case CAST -> cast(first, call.type());
             default -> null;
@@ -89,9 +92,7 @@ final class Folding {
             return parse(text, to);
         }
         if (!Types.isExact(from.type())) {
-            return from.type().kind() == ColumnType.Kind.DATE && to.kind() == ColumnType.Kind.TIMESTAMP
-                    ? whole(from) * Dates.MICROS_PER_DAY
-                    : null;
+            return time(from, to);
         }
         return switch (to.kind()) {
             case DECIMAL -> Casts.toWideDecimal(decimal(from), to.precision(), to.scale(), 0);
@@ -99,6 +100,15 @@ final class Folding {
             case DOUBLE -> decimal(from).doubleValue();
             default -> null;
         };
+    }
+
+    private static @Nullable Object time(Expr.Constant from, ColumnType to) {
+        if (from.type().kind() == ColumnType.Kind.DATE && to.kind() == ColumnType.Kind.TIMESTAMP) {
+            return whole(from) * Dates.MICROS_PER_DAY;
+        } else if (from.type().kind() == ColumnType.Kind.TIMESTAMP && to.kind() == ColumnType.Kind.DATE) {
+            return Dates.toDay(whole(from));
+        }
+        return null;
     }
 
     /** The value of a text as CAST reads it. */

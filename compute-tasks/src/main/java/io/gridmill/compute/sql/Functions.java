@@ -21,8 +21,8 @@ final class Functions {
                 StringFunctions.FUNCTIONS,
                 CalendarFunctions.FUNCTIONS,
                 List.of(
-                        new ScalarFunction("FLOOR", 1, 2, call -> NumberFunctions.whole(call, Op.FLOOR)),
-                        new ScalarFunction("CEIL", 1, 2, call -> NumberFunctions.whole(call, Op.CEIL))))) {
+                        new ScalarFunction("FLOOR", 1, 2, Functions::floor),
+                        new ScalarFunction("CEIL", 1, 2, Functions::ceiling)))) {
             functions.forEach(function -> BY_NAME.put(function.name(), function));
         }
     }
@@ -60,6 +60,15 @@ final class Functions {
             Map.entry("SECOND", "EXTRACT(SECOND FROM …)"));
 
     private Functions() {}
+
+    /** With two arguments, of dates and timestamps. */
+    private static Expr floor(FunctionCall call) {
+        return call.size() == 1 ? NumberFunctions.whole(call, Op.FLOOR) : CalendarFunctions.floor(call);
+    }
+
+    private static Expr ceiling(FunctionCall call) {
+        return call.size() == 1 ? NumberFunctions.whole(call, Op.CEIL) : CalendarFunctions.ceiling(call);
+    }
 
     /** @param name in upper case */
     static Expr bind(String name, SqlCall call, SourceText source, Function<SqlNode, Expr> expressions) {

@@ -4,12 +4,16 @@ import io.gridmill.compute.run.QueryLogic;
 import io.gridmill.compute.simd.VectorForms;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.Logic;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Compiles SQL to logic that nodes run. Thread-safe; kernels of one shape are compiled once in a process. */
 public final class SqlCompiler {
     private static final int KEPT = 128;
+
+    private static final Pattern CLOCK = Pattern.compile("CURRENT_|LOCALTIMESTAMP", Pattern.CASE_INSENSITIVE);
 
     /** A job's query is compiled when it is submitted, when it is planned and by each node that runs it: often in one process. */
     private static final Map<Key, Logic> LATEST = new LinkedHashMap<>(2 * KEPT, 0.75f, true) {
@@ -23,15 +27,21 @@ public final class SqlCompiler {
 
     private SqlCompiler() {}
 
+    /** Compiles a query that is run here and now, and by nobody else. */
+    public static Logic compile(String sql, Map<String, String> params, TableSchema schema) {
+        return compile(sql, params, schema, Instant.now());
+    }
+
     /**
      * Compiles a query for a dataset.
      *
      * @param params value of each {@code :name} as text, typed by what stands beside it
      * @param schema of the dataset that {@link SqlQuery#dataset()} names
+     * @param now what CURRENT_TIMESTAMP gives; of a job, when it was accepted, so that every share and every attempt has the same
      * @throws io.gridmill.core.error.GridmillException with code USER, naming what is wrong, line and column
      */
-    public static Logic compile(String sql, Map<String, String> params, TableSchema schema) {
-        Key key = new Key(sql, Map.copyOf(params), schema);
+    public static Logic compile(String sql, Map<String, String> params, TableSchema schema, Instant now) {
+        Key key = new Key(sql, Map.copyOf(params), schema, CLOCK.matcher(sql).find() ? now : Instant.EPOCH);
         synchronized (LATEST) {
             Logic known = LATEST.get(key);
             if (known != null) {
@@ -39,7 +49,7 @@ public final class SqlCompiler {
             }
         }
         SqlQuery query = SqlQuery.parse(sql);
-        Relation relation = new RelationBinder(query, new Parameters(query, params), schema).bind(query.root());
+        Relation relation = new RelationBinder(query, new Parameters(query, params, now), schema).bind(query.root());
         Logic logic = new QueryLogic(Planner.plan(Flattening.flatten(relation)));
         synchronized (LATEST) {
             LATEST.put(key, logic);
@@ -47,7 +57,8 @@ public final class SqlCompiler {
         return logic;
     }
 
-    private record Key(String sql, Map<String, String> params, TableSchema schema) {}
+    /** @param now when the query asks for it, else always the same */
+    private record Key(String sql, Map<String, String> params, TableSchema schema, Instant now) {}
 
     /** Loads parser and Java compiler, whose first use costs some hundred milliseconds, and warms the vector forms; for the start of a node. */
     public static void warmUp() {

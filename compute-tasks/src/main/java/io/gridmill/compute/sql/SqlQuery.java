@@ -74,7 +74,7 @@ public final class SqlQuery {
             String typed = start.isEmpty() ? "nothing" : "'" + start.split("\\s+", 2)[0] + "'";
             return SourceText.error(place, "a query must begin with SELECT, got " + typed);
         } else if (word.find()) {
-            String found = word.group(1).strip();
+            String found = word.group(1).replace("\\'", "'").strip();
             if (found.isEmpty() || found.equals("<EOF>")) {
                 return SourceText.error(place, "syntax error: the query ends too early");
             }

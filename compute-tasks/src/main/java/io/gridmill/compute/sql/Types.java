@@ -76,7 +76,7 @@ final class Types {
         return null;
     }
 
-    private static boolean isTime(ColumnType type) {
+    static boolean isTime(ColumnType type) {
         return type.kind() == Kind.DATE || type.kind() == Kind.TIMESTAMP;
     }
 
@@ -85,6 +85,8 @@ final class Types {
         if (from.kind() == to.kind() || from.kind() == Kind.VARCHAR || to.kind() == Kind.VARCHAR) {
             return true;
         }
-        return isNumeric(from) && isNumeric(to) || isTime(from) && isTime(to);
+        boolean fromNumber = isNumeric(from) || from.kind() == Kind.BOOLEAN;
+        boolean toNumber = isNumeric(to) || to.kind() == Kind.BOOLEAN;
+        return fromNumber && toNumber || isTime(from) && isTime(to);
     }
 }

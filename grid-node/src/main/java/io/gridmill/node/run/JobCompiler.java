@@ -10,6 +10,7 @@ import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.CancelToken;
 import io.gridmill.core.task.Logic;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Makes a job's logic of what it brings, be it SQL or a task. Thread-safe. */
 public final class JobCompiler {
@@ -28,11 +29,14 @@ public final class JobCompiler {
                 : SqlQuery.parse(query(spec)).dataset();
     }
 
-    /** @throws GridmillException USER when the logic does not suit the schema */
-    public Logic compile(JobSpec spec, TableSchema schema) {
+    /**
+     * @param accepted when the job was, which is the time that its query sees
+     * @throws GridmillException USER when the logic does not suit the schema
+     */
+    public Logic compile(JobSpec spec, TableSchema schema, Instant accepted) {
         TaskSpec task = spec.task();
         if (task == null) {
-            return SqlCompiler.compile(query(spec), spec.params(), schema);
+            return SqlCompiler.compile(query(spec), spec.params(), schema, accepted);
         }
         long end = System.nanoTime() + PLAN_LIMIT.toNanos();
         CancelToken limit = () -> {

@@ -45,7 +45,7 @@ public final class JobLogics {
 
     /** Compiles a query or task over a schema, and keeps the logic for the job. */
     public Logic compile(JobRecord job, TableSchema schema) {
-        Logic logic = compiler.compile(job.spec(), schema);
+        Logic logic = compiler.compile(job.spec(), schema, job.submitted());
         synchronized (byJob) {
             byJob.put(job.id(), logic);
         }

@@ -33,6 +33,7 @@ import io.gridmill.node.result.ResultStore;
 import io.gridmill.node.run.BlockStore;
 import io.gridmill.node.run.JobCompiler;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -106,7 +107,7 @@ public final class NodeService implements GridmillService {
             String sql = spec.sql();
             DatasetVersion version =
                     sql == null ? datasets.get(dataset) : SqlQuery.parse(sql).find(datasets::get);
-            compiler.compile(spec, version.schema());
+            compiler.compile(spec, version.schema(), Instant.now());
         }
     }
 
