@@ -4,13 +4,15 @@ import java.util.Arrays;
 
 /**
  * How wide each column of a table is. Where a screen is too narrow, headings give way first, down to a few letters, then the widest texts; numbers
- * and dates never do, because a part of one looks like another one. What still does not fit is left out from the right.
+ * and dates never do, because a part of one looks like another one. The first column keeps more than others: it mostly names the row, such as a job's
+ * id, which people copy. What still does not fit is left out from the right.
  */
 record TableLayout(int[] widths, int shown) {
     static final String SEPARATOR = " | ";
 
     private static final int NARROWEST_HEADING = 7;
     private static final int NARROWEST_TEXT = 8;
+    private static final int NARROWEST_NAME = 28;
 
     /**
      * Fits columns to a screen.
@@ -26,7 +28,7 @@ record TableLayout(int[] widths, int shown) {
         for (int i = 0; i < headings.length; i++) {
             whole[i] = Math.max(headings[i], values[i]);
             wholeValues[i] = Math.min(whole[i], Math.max(values[i], NARROWEST_HEADING));
-            least[i] = texts[i] ? Math.min(wholeValues[i], NARROWEST_TEXT) : wholeValues[i];
+            least[i] = texts[i] ? Math.min(wholeValues[i], i == 0 ? NARROWEST_NAME : NARROWEST_TEXT) : wholeValues[i];
         }
         int[] widths = narrowed(narrowed(whole, wholeValues, columns), least, columns);
         int shown = widths.length;

@@ -120,6 +120,14 @@ final class OutputFormatTest {
     }
 
     @Test
+    void the_first_column_which_names_the_row_gives_way_last() throws IOException {
+        byte[] batch = Batches.encode(
+                "id VARCHAR, what VARCHAR, why VARCHAR",
+                List.of("j20261127.100434.7fc39ee2", "w".repeat(30), "y".repeat(30)));
+        assertThat(table(50, batch)).contains("j20261127.100434.7fc39ee2 | wwwwwwww… | yyyyyyyy…");
+    }
+
+    @Test
     void columns_that_do_not_fit_are_left_out_and_counted() throws IOException {
         byte[] batch = Batches.encode(
                 "a BIGINT, b BIGINT, c BIGINT, d VARCHAR",
