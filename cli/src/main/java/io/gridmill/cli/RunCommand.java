@@ -3,12 +3,14 @@ package io.gridmill.cli;
 import io.gridmill.cli.jobfile.DurationText;
 import io.gridmill.cli.jobfile.JobFile;
 import io.gridmill.cli.jobfile.SinkUri;
+import io.gridmill.cli.jobfile.TaskSection;
 import io.gridmill.cli.session.Session;
 import io.gridmill.cli.session.WrongCall;
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.JobHandle;
 import io.gridmill.core.job.JobId;
 import io.gridmill.core.job.JobSpec;
+import io.gridmill.core.job.TaskSpec;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.sink.SinkSpec;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,11 +44,29 @@ final class RunCommand extends RowsCommand implements HasQuery {
     @Option(names = "--sql", paramLabel = "QUERY", description = "A query over one dataset, instead of a job file.")
     private @Nullable String sql;
 
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "A built-in task, or a class on the nodes' class path, instead of a job file.")
+    private @Nullable String task;
+
+    @Option(names = "--dataset", paramLabel = "DATASET", description = "With --task: the dataset that it reads.")
+    private @Nullable String dataset;
+
     @Option(names = "--id", paramLabel = "ID", description = "The job's id; made up otherwise.")
     private @Nullable String id;
 
-    @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Value of the query's :NAME. May be repeated.")
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE",
+            description = "Value of the query's :NAME, or of the task. May be repeated.")
     private Map<String, String> params = new TreeMap<>();
+
+    @Option(
+            names = "--param-file",
+            paramLabel = "NAME=FILE",
+            description = "A parameter whose value is what the file holds. May be repeated.")
+    private Map<String, Path> paramFiles = new TreeMap<>();
 
     @Option(names = "--result", paramLabel = "DATASET", description = "The dataset that the result becomes.")
     private @Nullable String result;
@@ -91,8 +112,11 @@ final class RunCommand extends RowsCommand implements HasQuery {
     @Override
     void check() {
         super.check();
-        if ((file == null) == (sql == null)) {
-            throw new WrongCall("run needs a job file or --sql, and not both");
+        if (Stream.of(file, sql, task).filter(Objects::nonNull).count() != 1) {
+            throw new WrongCall("run needs one of a job file, --sql and --task");
+        }
+        if ((task == null) != (dataset == null)) {
+            throw new WrongCall("--task and --dataset go together");
         }
         if (mode != null && result == null) {
             throw new WrongCall(
@@ -137,9 +161,16 @@ final class RunCommand extends RowsCommand implements HasQuery {
         }
         JobSpec job = file != null
                 ? JobFile.read(session.resolve(file.toString()), session.folder())
-                : JobSpec.sql(String.valueOf(sql));
+                : task != null && dataset != null
+                        ? JobSpec.task(TaskSpec.of(dataset, task))
+                        : JobSpec.sql(String.valueOf(sql));
         for (Map.Entry<String, String> param : params.entrySet()) {
             job = job.param(param.getKey(), param.getValue());
+        }
+        for (Map.Entry<String, Path> param : paramFiles.entrySet()) {
+            job = job.param(
+                    param.getKey(),
+                    TaskSection.content(session.resolve(param.getValue().toString())));
         }
         if (result != null) {
             job = job.result(result, mode == null ? WriteMode.REPLACE : WriteMode.parse(mode));

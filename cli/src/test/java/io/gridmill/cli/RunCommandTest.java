@@ -179,8 +179,8 @@ final class RunCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            run | run needs a job file or --sql, and not both
-            run a.yaml --sql x | run needs a job file or --sql, and not both
+            run | run needs one of a job file, --sql and --task
+            run a.yaml --sql x | run needs one of a job file, --sql and --task
             run a.yaml | the job file does not exist
             run --sql x --mode append | --mode says what happens to the dataset of --result
             run --sql x --result r --mode upsert | mode must be create, append or replace, got 'upsert'

@@ -29,10 +29,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 public final class JobFile {
     /** Keys of the design that come later, so that nobody takes them for typing errors. */
-    private static final Map<String, String> LATER = Map.of(
-            "table", "publishing a result as an Ignite SQL table",
-            "task", "a job whose logic is a Java task",
-            "dataset", "the dataset of a Java task");
+    private static final Map<String, String> LATER = Map.of("table", "publishing a result as an Ignite SQL table");
 
     private final Path folder;
     private final YamlSection job;
@@ -62,11 +59,7 @@ public final class JobFile {
             }
         }
         job.onlyKeys(JobKey.names(JobKeys.ALL));
-        String sql = job.read("sql", text -> text);
-        if (sql == null || sql.isBlank()) {
-            throw job.wrong(job.where(), "a job file must have a query under 'sql', got none");
-        }
-        JobSpec spec = JobSpec.sql(sql).named(defaultName);
+        JobSpec spec = logic().named(defaultName);
         spec = with(spec, "name", text -> text, JobSpec::named);
         spec = params(spec);
         spec = result(spec);
@@ -77,6 +70,27 @@ public final class JobFile {
         spec = with(spec, "deadline", DurationText::parse, JobSpec::deadline);
         spec = with(spec, "priority", text -> integer("priority", text), JobSpec::priority);
         return with(spec, "allow-partial", JobFile::truth, JobSpec::allowPartial);
+    }
+
+    private JobSpec logic() {
+        String sql = job.read("sql", text -> text);
+        Node task = job.node("task");
+        String dataset = job.read("dataset", text -> text);
+        if (task != null && sql != null) {
+            throw job.wrong(task, "a job file must have a query under 'sql' or a task under 'task', got both");
+        }
+        if (task != null) {
+            return TaskSection.read(job, task, dataset, folder);
+        }
+        if (sql == null || sql.isBlank()) {
+            throw job.wrong(job.where(), "a job file must have a query under 'sql' or a task under 'task', got none");
+        }
+        if (dataset != null) {
+            throw job.wrong(
+                    Objects.requireNonNull(job.node("dataset")),
+                    "'dataset' goes with a task; a query names its dataset itself");
+        }
+        return JobSpec.sql(sql);
     }
 
     /** Applies a key that may be there; its value may also break a rule of {@link JobSpec} itself, such as a number out of range. */
@@ -142,7 +156,8 @@ public final class JobFile {
             Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
             if (root == null) {
                 throw GridmillException.user(
-                        "a job file must have a query under 'sql', but the file is empty: " + file);
+                        "a job file must have a query under 'sql' or a task under 'task', but the file is empty: "
+                                + file);
             }
             return root;
         } catch (NoSuchFileException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
@@ -19,6 +20,9 @@ public final class JobFilePages {
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "A job file of Gridmill");
         schema.setAll(KeyRule.section("a job file", JobKeys.ALL).schema());
+        ArrayNode logic = schema.putArray("oneOf");
+        logic.addObject().putArray("required").add("sql");
+        logic.addObject().putArray("required").add("task").add("dataset");
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentObjectsWith(lines);
@@ -40,7 +44,7 @@ public final class JobFilePages {
                 gridmill load orders --from orders.csv
                 -->
 
-                A job file is YAML: a query, where its result goes, and how hard to try.
+                A job file is YAML: a query or a [task](tasks.md), where its result goes, and how hard to try.
 
                 ```yaml
                 # large-orders.yaml
@@ -65,6 +69,7 @@ public final class JobFilePages {
                 `# yaml-language-server: $schema=job-file.schema.json`
                 """);
         section(page, "Keys", JobKeys.ALL);
+        section(page, "`task:`", JobKeys.TASK);
         section(page, "`result:`", JobKeys.RESULT);
         SinkOptions.all().forEach((type, keys) -> section(page, "`sinks: - " + type + ":`", keys));
         return page.toString();

@@ -20,14 +20,36 @@ final class JobKeys {
                     WriteMode.REPLACE.toString(),
                     "What happens to rows that the dataset has: create wants none to be there, append keeps them, replace drops them."));
 
+    static final List<JobKey> TASK = List.of(
+            JobKey.optional("name", NAME, "", "A task that is built in; or else a class."),
+            JobKey.optional("class", KeyRule.text("a class"), "", "The class that is the task."),
+            JobKey.optional(
+                    "jar",
+                    KeyRule.text("a file"),
+                    "the class is on the nodes' class path",
+                    "The class's jar, which must be in tasks.dir of every node under the same file name."),
+            JobKey.optional(
+                    "sha256",
+                    KeyRule.pattern("64 hexadecimal digits", "^[0-9A-Fa-f]{64}$"),
+                    "that of the jar here",
+                    "The jar's digest, so that every node runs the same code."),
+            JobKey.optional(
+                    "params",
+                    KeyRule.textsOrFiles("names with values; a value may be file: PATH, for what the file holds"),
+                    "",
+                    "The task's parameters."));
+
     static final List<JobKey> ALL = List.of(
             JobKey.optional("name", NAME, "the file's name without its ending", "What people call the job."),
-            JobKey.required("sql", KeyRule.pattern("a query", "\\S"), "One SELECT over one dataset."),
+            JobKey.optional(
+                    "sql", KeyRule.pattern("a query", "\\S"), "", "One SELECT over one dataset; or else a task."),
+            JobKey.optional("dataset", DATASET, "", "The dataset that a task reads."),
+            JobKey.optional("task", KeyRule.section("the keys below", TASK), "", "A Java task; or else sql."),
             JobKey.optional(
                     "params",
                     KeyRule.texts("names with values"),
                     "",
-                    "Values of the query's :NAME places; --param adds to them, and wins."),
+                    "Values of the query's :NAME places, or of the task; --param adds to them, and wins."),
             JobKey.optional(
                     "result",
                     DATASET.or(KeyRule.section("the keys below", RESULT)),

@@ -53,6 +53,16 @@ record KeyRule(String words, ObjectNode schema) {
         return new KeyRule(words, schema);
     }
 
+    /** Keys that people choose, each with one value or the name of a file that holds it. */
+    static KeyRule textsOrFiles(String words) {
+        ObjectNode file = object().put("type", "object").put("additionalProperties", false);
+        file.putArray("required").add("file");
+        file.putObject("properties").set("file", object().put("type", "string"));
+        ObjectNode schema = object().put("type", "object");
+        schema.set("additionalProperties", text("").or(new KeyRule("", file)).schema());
+        return new KeyRule(words, schema);
+    }
+
     /** Certain keys and no others. */
     static KeyRule section(String words, Collection<JobKey> keys) {
         ObjectNode schema = object().put("type", "object").put("additionalProperties", false);

@@ -7,12 +7,14 @@ import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.ResultSpec;
+import io.gridmill.core.job.TaskSpec;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.sink.SinkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,39 @@ final class JobFileTest {
         assertThat(read("sql: x\nresult: r\n").result()).isEqualTo(new ResultSpec("r", WriteMode.REPLACE));
     }
 
+    @Test
+    void a_task_is_read_with_its_jar_and_parameters() throws IOException {
+        Files.writeString(folder.resolve("my.jar"), "jar");
+        Files.writeString(folder.resolve("model.json"), "{}");
+        String sha256 = "7b44a4ba5e29ba8bf8dd1f3aa7e6d3a3d1ad6b0a6dfbd6a24ef4a1cd4ae2e7b4";
+        JobSpec here = readIn(folder, """
+                dataset: d
+                task:
+                  class: com.example.Mine
+                  jar: my.jar
+                  params: { rate: 0.5, model: { file: model.json } }
+                params: { rate: 0.7 }
+                """);
+        assertThat(here.task()).isNotNull();
+        assertThat(here.task().jar()).isEqualTo("my.jar");
+        assertThat(here.task().sha256()).hasSize(64);
+        assertThat(here.name()).isEqualTo("job");
+        assertThat(here.params()).isEqualTo(Map.of("rate", "0.7", "model", "{}"));
+
+        JobSpec elsewhere = read("dataset: d\ntask: { class: C, jar: lib/other.jar, sha256: "
+                + sha256.toUpperCase(Locale.ROOT) + " }\n");
+        assertThat(elsewhere.task()).isEqualTo(new TaskSpec("d", "C", "other.jar", sha256));
+        assertThatThrownBy(
+                        () -> readIn(folder, "dataset: d\ntask: { class: C, jar: my.jar, sha256: " + sha256 + " }\n"))
+                .hasMessageContaining("the jar must have the sha256 " + sha256 + ", ");
+        assertThat(read("dataset: d\ntask: { name: portfolio-risk }\n").task())
+                .isEqualTo(TaskSpec.of("d", "portfolio-risk"));
+    }
+
+    private JobSpec readIn(Path where, String text) throws IOException {
+        return JobFile.read(Files.writeString(folder.resolve("job.yaml"), text), where);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             sql: x~atempts: 3 | unknown key 'atempts'; did you mean 'attempts'? | 2
@@ -86,8 +121,20 @@ final class JobFileTest {
             sql: x~result: { mode: create } | result must have a name | 2
             sql: x~result:~  name: r~  mode: upsert | mode must be create, append or replace, got 'upsert' | 4
             sql: x~table: t | 'table' is not supported yet: publishing a result as an Ignite SQL table | 2
-            dataset: d~task: { class: C } | is not supported yet | 1
-            name: x | a job file must have a query under 'sql', got none | 1
+            name: x | a job file must have a query under 'sql' or a task under 'task', got none | 1
+            sql: x~task: { name: t }~dataset: d | a job file must have a query under 'sql' or a task under 'task', got both | 2
+            sql: x~dataset: d | 'dataset' goes with a task; a query names its dataset itself | 2
+            task: { name: t } | a job with a task must name the dataset that it reads under 'dataset', got none | 1
+            dataset: d~task: t | task must be keys with values | 2
+            dataset: d~task: { nam: t } | unknown key 'nam' of task; did you mean 'name'? | 2
+            dataset: d~task: { jar: a.jar } | a task must have a name, if it is built in, or a class, got neither | 2
+            dataset: d~task: { name: t, class: C } | a task must have a name, if it is built in, or a class, got both | 2
+            dataset: d~task: { class: C, jar: a.jar } | a task's jar needs its sha256, unless the jar lies here too; there is no | 2
+            dataset: d~task: { class: C, sha256: abc } | a task's jar and its sha256 go together, got only sha256 | 2
+            dataset: d~task: { class: C, jar: a.jar, sha256: abc } | sha256 must be 64 hexadecimal digits, got 'abc' | 2
+            dataset: d~task:~  name: t~  params: { a: [ 1 ] } | parameter a must be keys with values | 4
+            dataset: d~task:~  name: t~  params:~    a: { fil: x } | unknown key 'fil' of parameter a; did you mean 'file'? | 5
+            dataset: d~task:~  name: t~  params:~    a: { file: none.txt } | a parameter's file cannot be read | 5
             sql: [ a ] | sql must have one value, got a list | 1
             sql: | sql must have one value, got nothing | 1
             sql: x~sql: y | 'sql' must be given once | 2

@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.apache.arrow.vector.BaseIntVector;
-import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.FloatingPointVector;
 import org.apache.arrow.vector.VarCharVector;
 
 /** A block of positions as arrays: European options on one underlying each. */
@@ -40,7 +38,7 @@ final class Positions {
         readIds(batch.column(ID));
         readKinds(batch.column(KIND, VarCharVector.class));
         for (int n = 0; n < numbers.length; n++) {
-            readNumbers(batch.column(KIND + 1 + n), numbers[n]);
+            readNumbers(batch, KIND + 1 + n, numbers[n]);
         }
         check("spot", spot, true);
         check("strike", strike, true);
@@ -76,28 +74,14 @@ final class Positions {
         }
     }
 
-    private void readNumbers(FieldVector vector, double[] to) {
+    private void readNumbers(TaskBatch batch, int column, double[] to) {
+        FieldVector vector = batch.column(column);
         for (int row = 0; row < count; row++) {
             if (vector.isNull(row)) {
                 throw GridmillException.data(vector.getName() + " must not be NULL" + position(row));
             }
         }
-        if (vector instanceof FloatingPointVector floating) {
-            for (int row = 0; row < count; row++) {
-                to[row] = floating.getValueAsDouble(row);
-            }
-        } else if (vector instanceof DecimalVector decimals) {
-            for (int row = 0; row < count; row++) {
-                to[row] = decimals.getObject(row).doubleValue();
-            }
-        } else if (vector instanceof BaseIntVector integers) {
-            for (int row = 0; row < count; row++) {
-                to[row] = integers.getValueAsLong(row);
-            }
-        } else {
-            throw GridmillException.user("column '" + vector.getName() + "' must be of a numeric type, it comes as "
-                    + vector.getClass().getSimpleName());
-        }
+        batch.doubles(column, to);
     }
 
     private void check(String column, double[] values, boolean positive) {

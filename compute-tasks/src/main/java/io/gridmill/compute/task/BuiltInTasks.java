@@ -1,6 +1,7 @@
 package io.gridmill.compute.task;
 
 import io.gridmill.compute.risk.PortfolioRisk;
+import io.gridmill.compute.score.Score;
 import io.gridmill.core.task.Task;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The tasks that come with every node, by the name under which jobs ask for them. */
 final class BuiltInTasks {
     private static final Map<String, Class<? extends Task>> BY_NAME =
-            new TreeMap<>(Map.of("portfolio-risk", PortfolioRisk.class));
+            new TreeMap<>(Map.of("portfolio-risk", PortfolioRisk.class, "score", Score.class));
 
     private BuiltInTasks() {}
 

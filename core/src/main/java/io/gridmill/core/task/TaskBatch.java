@@ -27,6 +27,16 @@ public interface TaskBatch {
         return vectorClass.cast(vector);
     }
 
+    /**
+     * Reads a column of any numeric type: the nearest double to each value, 0 for NULL.
+     *
+     * @param to for at least {@link #rows} numbers
+     * @throws GridmillException USER when the column is not of a numeric type
+     */
+    default void doubles(int n, double[] to) {
+        Doubles.read(column(n), to, rows());
+    }
+
     /** A batch of all columns of {@code root}, for tests of a worker. The caller keeps the root. */
     static TaskBatch of(VectorSchemaRoot root) {
         return new TaskBatch() {
