@@ -28,6 +28,10 @@ final class FaultGrid {
     static final int ROWS = 200_000;
     static final long SEED = 20_240_229;
 
+    static final Path EXAMPLES = Path.of(System.getProperty("gridmill.home", ".."), "examples")
+            .toAbsolutePath()
+            .normalize();
+
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private FaultGrid() {}
@@ -37,7 +41,8 @@ final class FaultGrid {
         ProcessCluster cluster = shared ? ProcessCluster.shared(name, 3) : ProcessCluster.of(name, 3);
         return cluster.with("run.split-bytes", "1MiB")
                 .with("run.concurrent-shares", "1")
-                .with("jobs.keep", "20");
+                .with("jobs.keep", "20")
+                .with("tasks.dir", EXAMPLES.resolve("own-task/target").toString());
     }
 
     /** A name that nothing in this run has. */
