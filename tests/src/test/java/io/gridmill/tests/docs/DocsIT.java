@@ -65,6 +65,7 @@ class DocsIT {
         }
         return switch (block.language()) {
             case "sh", Block.BEFORE -> () -> script(block.text());
+            case "java" -> () -> assertThat(JavaBlock.complaints(block.text())).isEmpty();
             case "console" -> () -> transcript(block.text());
             case "sql" -> () -> queries(block.text());
             case "text" ->

@@ -152,11 +152,12 @@ final class Stage implements AutoCloseable {
             embedded.close();
         }
         for (Path path : List.of(scratch, folder)) {
-            await().ignoreException(UncheckedIOException.class).until(() -> deleted(path)); // nodes may still write
+            await().ignoreException(UncheckedIOException.class).until(() -> delete(path)); // nodes may still write
         }
     }
 
-    private static boolean deleted(Path folder) {
+    /** Whether all of it is gone. */
+    static boolean delete(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
