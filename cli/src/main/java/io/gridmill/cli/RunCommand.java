@@ -100,7 +100,8 @@ final class RunCommand extends RowsCommand implements HasQuery {
 
     @Option(
             names = "--allow-partial",
-            description = "Shares that fail to the end leave the job PARTIAL instead of FAILED.")
+            description =
+                    "Shares that fail to the end, and rows that a sink refuses, leave the job PARTIAL instead of FAILED.")
     private boolean allowPartial;
 
     private @Nullable JobSpec spec;

@@ -9,6 +9,7 @@ import io.gridmill.core.task.Logic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -36,10 +37,15 @@ public final class SideBySide {
     public static int run(String... args) {
         if (args.length == 1 && args[0].equals("help")) {
             System.out.println(Options.HELP);
+            System.out.println(PostgresOptions.HELP);
             return 0;
         }
         try {
-            new SideBySide(Options.parse(args)).measure();
+            if (args.length > 0 && args[0].equals("postgres")) {
+                new PostgresRun(PostgresOptions.parse(Arrays.copyOfRange(args, 1, args.length))).measure();
+            } else {
+                new SideBySide(Options.parse(args)).measure();
+            }
             return 0;
         } catch (GridmillException e) {
             System.err.println("side-by-side: " + e.getMessage());

@@ -76,7 +76,7 @@ final class JobKeys {
                     "allow-partial",
                     KeyRule.truth(),
                     "false",
-                    "Whether shares that fail to the end leave the job PARTIAL instead of FAILED."));
+                    "Whether shares that fail to the end, and rows that a sink refuses, leave the job PARTIAL instead of FAILED."));
 
     private JobKeys() {}
 }
