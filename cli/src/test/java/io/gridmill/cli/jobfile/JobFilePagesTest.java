@@ -19,6 +19,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** After a change of a declaration, run this with {@code -Dgridmill.write-pages=true} once: it writes both files. */
 final class JobFilePagesTest {
     private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
+    private static final Pattern JOB = Pattern.compile("(?m)^(sql|task):");
+    private static final Pattern FILE = Pattern.compile("\\b(?:jar|file): ([\\w./-]+)");
     private static final JsonSchema SCHEMA =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(JobFilePages.schema());
 
@@ -78,7 +81,7 @@ final class JobFilePagesTest {
             Matcher blocks = YAML_BLOCK.matcher(Files.readString(page));
             blocks.results()
                     .map(block -> block.group(1))
-                    .filter(text -> text.contains("\nsql:"))
+                    .filter(text -> JOB.matcher(text).find())
                     .forEach(files::add);
         }
         return files.build();
@@ -88,9 +91,13 @@ final class JobFilePagesTest {
     @MethodSource("good")
     void job_files_of_examples_and_pages_are_valid_and_can_be_read(String text) throws IOException {
         assertThat(complaints(text)).isEmpty();
-        assertThat(JobFile.read(Files.writeString(folder.resolve("job.yaml"), text), folder)
-                        .sql())
-                .isNotBlank();
+        for (MatchResult named : FILE.matcher(text).results().toList()) {
+            Path file = folder.resolve(named.group(1));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "whatever a task's jar or parameter holds");
+        }
+        assertThat(JobFile.read(Files.writeString(folder.resolve("job.yaml"), text), folder))
+                .isNotNull();
     }
 
     @ParameterizedTest
