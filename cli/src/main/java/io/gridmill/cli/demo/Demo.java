@@ -8,6 +8,7 @@ import io.gridmill.cli.session.Session;
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.JobHandle;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -73,6 +74,7 @@ public final class Demo {
         nodes.start(folder);
         story.tell("nodes", nodes.describe());
         Chapters chapters = new Chapters(story, folder);
+        RiskChapter risk = new RiskChapter(story, folder);
         try {
             Orders orders = new Orders(options.seed(), options.rows());
             Expected expected = chapters.generate(orders);
@@ -83,9 +85,11 @@ public final class Demo {
                                 + " after the start");
                 chapters.load(gridmill, orders);
                 chapters.summarise(gridmill, expected);
+                risk.load(gridmill, options.seed());
                 JobHandle job = chapters.lose(gridmill, nodes.node(VICTIM));
                 chapters.checkRows(job, expected);
                 chapters.ask(gridmill, expected);
+                risk.again(gridmill);
             }
         } catch (Exception e) {
             if (!story.isInterrupted()) {
@@ -95,7 +99,9 @@ public final class Demo {
             }
             throw e;
         }
-        return end(chapters.differences(), Amounts.duration(Story.since(began)));
+        List<String> differences = new ArrayList<>(chapters.differences());
+        differences.addAll(risk.differences());
+        return end(differences, Amounts.duration(Story.since(began)));
     }
 
     private int end(List<String> differences, String time) throws IOException {
