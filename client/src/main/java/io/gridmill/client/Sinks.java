@@ -43,6 +43,16 @@ public final class Sinks {
         return new SinkSpec("jsonl", Map.of("path", absolute(path), "mode", mode.toString()));
     }
 
+    /** Arrow IPC files in a folder that must not hold any yet. */
+    public static SinkSpec arrow(String path) {
+        return arrow(path, WriteMode.CREATE);
+    }
+
+    /** Arrow IPC files in a folder. */
+    public static SinkSpec arrow(String path, WriteMode mode) {
+        return new SinkSpec("arrow", Map.of("path", absolute(path), "mode", mode.toString()));
+    }
+
     /** A table behind JDBC that must not exist yet. */
     public static SinkSpec jdbc(String url, String table) {
         return jdbc(url, table, WriteMode.CREATE);

@@ -48,6 +48,7 @@ final class SinkOptions {
                         JobKey.optional(
                                 "header", KeyRule.truth(), "true", "Whether the first line names the columns.")));
         BY_TYPE.put("jsonl", List.of(PATH, MODE));
+        BY_TYPE.put("arrow", List.of(PATH, MODE));
         BY_TYPE.put(
                 "jdbc",
                 List.of(

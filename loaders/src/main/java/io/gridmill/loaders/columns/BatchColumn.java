@@ -44,6 +44,11 @@ public abstract sealed class BatchColumn permits LongColumn, TextColumn {
         }
     }
 
+    /** Says that values were put at their rows, and nothing or 0 where the flag is not set. */
+    public final void placed(boolean withNulls) {
+        anyNull |= withNulls;
+    }
+
     abstract void spreadValues(int from, int rows, int values);
 
     final boolean isNull(int row) {

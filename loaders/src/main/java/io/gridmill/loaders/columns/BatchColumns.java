@@ -5,6 +5,7 @@ import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.RejectedRow;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -40,10 +41,10 @@ public final class BatchColumns implements AutoCloseable {
      * Ends a batch.
      *
      * @param rows how many every column holds
-     * @param firstRow the number of the first in its file, from 1
+     * @param firstRow the number of the first in its file, from 1; asked for only when a row is bad
      * @return the rows that are left, perhaps none
      */
-    public VectorSchemaRoot finish(int rows, long firstRow) {
+    public VectorSchemaRoot finish(int rows, LongSupplier firstRow) {
         int left = leaveOutBad(rows, firstRow);
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).copyTo(root.getVector(i), left);
@@ -52,7 +53,7 @@ public final class BatchColumns implements AutoCloseable {
         return root;
     }
 
-    private int leaveOutBad(int rows, long firstRow) {
+    private int leaveOutBad(int rows, LongSupplier firstRow) {
         BitSet bad = new BitSet();
         for (int c = 0; c < columns.size(); c++) {
             BatchColumn column = columns.get(c);
@@ -61,7 +62,7 @@ public final class BatchColumns implements AutoCloseable {
                     bad.set(row);
                     BadValues.Bad value = column.bad(row);
                     rejects.reject(RejectedRow.ofRow(
-                            file, firstRow + row, schema.column(c).name(), value.text(), value.rule()));
+                            file, firstRow.getAsLong() + row, schema.column(c).name(), value.text(), value.rule()));
                 }
             }
         }

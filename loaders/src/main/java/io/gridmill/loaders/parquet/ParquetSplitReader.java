@@ -116,7 +116,8 @@ final class ParquetSplitReader implements SplitReader {
         int count = (int) Math.min(batchRows, current.rows() - rowsOfGroup);
         batch.start();
         forEachColumn(current, column -> column.read(count));
-        VectorSchemaRoot root = batch.finish(count, current.firstRow() + rowsOfGroup);
+        long firstRow = current.firstRow() + rowsOfGroup;
+        VectorSchemaRoot root = batch.finish(count, () -> firstRow);
         rowsOfGroup += count;
         rowsRead += count;
         return root;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.loaders.arrow;
+
+import org.jspecify.annotations.NullMarked;
