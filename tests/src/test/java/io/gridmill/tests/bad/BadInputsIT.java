@@ -58,12 +58,14 @@ class BadInputsIT {
             gzip.write(GOOD_ROWS.getBytes(StandardCharsets.UTF_8));
         }
         assertGood("load", "t", "--from", "good.csv");
-        assertGood("run", "--sql", "SELECT * FROM t", "--sink", "parquet:parquet");
-        try (Stream<Path> parts = Files.list(good.resolve("parquet"))) {
-            Path part = parts.filter(file -> file.toString().endsWith(".parquet"))
-                    .findFirst()
-                    .orElseThrow();
-            Files.move(part, good.resolve("good.parquet"));
+        for (String format : List.of("parquet", "arrow")) {
+            assertGood("run", "--sql", "SELECT * FROM t", "--sink", format + ":" + format);
+            try (Stream<Path> parts = Files.list(good.resolve(format))) {
+                Path part = parts.filter(file -> file.toString().endsWith("." + format))
+                        .findFirst()
+                        .orElseThrow();
+                Files.move(part, good.resolve("good." + format));
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +23,9 @@ class DocsIT {
     Stream<DynamicContainer> pages() throws IOException {
         Path root = Path.of(System.getProperty("gridmill.home", ".."));
         String wanted = System.getProperty("gridmill.docs", "");
-        List<Path> files = new ArrayList<>();
-        for (String place : List.of(".", "docs", "examples")) {
-            try (Stream<Path> here = Files.list(root.resolve(place))) {
-                here.filter(file -> file.toString().endsWith(".md")
-                                && file.toString().endsWith(wanted))
-                        .sorted()
-                        .forEach(files::add);
-            }
-        }
+        List<Path> files = Pages.of(root).stream()
+                .filter(file -> file.toString().endsWith(wanted))
+                .toList();
         List<DynamicContainer> pages = new ArrayList<>();
         for (Path file : files) {
             pages.add(container(root, Page.read(file)));

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LinksTest {
@@ -20,7 +19,7 @@ class LinksTest {
     @Test
     void every_link_of_a_page_leads_to_a_file_and_a_heading_in_it() throws IOException {
         List<String> dead = new ArrayList<>();
-        for (Path page : pages()) {
+        for (Path page : Pages.of(Path.of(System.getProperty("gridmill.home", "..")))) {
             for (MatchResult link :
                     LINK.matcher(Files.readString(page)).results().toList()) {
                 String target = link.group(1);
@@ -49,16 +48,5 @@ class LinksTest {
                         .replaceAll("[^\\w\\- ]", "")
                         .replace(' ', '-'))
                 .toList();
-    }
-
-    private static List<Path> pages() throws IOException {
-        Path root = Path.of(System.getProperty("gridmill.home", ".."));
-        List<Path> pages = new ArrayList<>();
-        for (String place : List.of(".", "docs", "examples")) {
-            try (Stream<Path> files = Files.list(root.resolve(place))) {
-                files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
-            }
-        }
-        return pages;
     }
 }
