@@ -95,7 +95,8 @@ public final class TaskSection {
             }
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new GridmillException(ErrorCode.USER, "a parameter's file cannot be read: " + e, e);
+            String why = Files.exists(file) ? "cannot be read" : "does not exist";
+            throw new GridmillException(ErrorCode.USER, "a parameter's file " + why + ": " + file, e);
         }
     }
 
@@ -103,7 +104,7 @@ public final class TaskSection {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
         } catch (IOException e) {
-            throw new GridmillException(ErrorCode.USER, "the task's jar cannot be read: " + e, e);
+            throw new GridmillException(ErrorCode.USER, "the task's jar cannot be read: " + jar, e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

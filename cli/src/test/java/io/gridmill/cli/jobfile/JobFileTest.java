@@ -134,7 +134,7 @@ final class JobFileTest {
             dataset: d~task: { class: C, jar: a.jar, sha256: abc } | sha256 must be 64 hexadecimal digits, got 'abc' | 2
             dataset: d~task:~  name: t~  params: { a: [ 1 ] } | parameter a must be keys with values | 4
             dataset: d~task:~  name: t~  params:~    a: { fil: x } | unknown key 'fil' of parameter a; did you mean 'file'? | 5
-            dataset: d~task:~  name: t~  params:~    a: { file: none.txt } | a parameter's file cannot be read | 5
+            dataset: d~task:~  name: t~  params:~    a: { file: none.txt } | a parameter's file does not exist | 5
             sql: [ a ] | sql must have one value, got a list | 1
             sql: | sql must have one value, got nothing | 1
             sql: x~sql: y | 'sql' must be given once | 2

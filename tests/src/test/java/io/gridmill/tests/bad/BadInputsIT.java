@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is wrong with an input, the command ends with status 1 or 2 and a line that names rule, value and place, never with a stack trace. */
 class BadInputsIT {
-    private static final List<String> KINDS = List.of("files", "schemas", "queries", "job-files", "config", "calls");
+    private static final List<String> KINDS =
+            List.of("files", "schemas", "queries", "job-files", "tasks", "config", "calls");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String GOOD_ROWS = """
             id,name,price,day,at,ok,x
