@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The file starts with the magic {@code PAR1} and ends with the footer, 4 bytes of its length, little-endian, and the magic again.
  */
 final class ParquetFile implements AutoCloseable {
+    private static final Pattern UNREAD = Pattern.compile("can not read class [\\w.]*?(\\w+): .*", Pattern.DOTALL);
     private static final String MAGIC = "PAR1";
     private static final String ENCRYPTED_MAGIC = "PARE";
     private static final int TAIL_BYTES = 8;
@@ -194,6 +197,8 @@ final class ParquetFile implements AutoCloseable {
             return GridmillException.external("cannot read " + file + ": " + e, e);
         }
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        Matcher unread = UNREAD.matcher(message); // what follows speaks of sockets
+        message = unread.matches() ? "its " + unread.group(1) + " is damaged" : message;
         return GridmillException.data(file + " is not a whole Parquet file: " + what + " cannot be read: " + message);
     }
 
