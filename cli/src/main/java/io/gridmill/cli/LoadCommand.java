@@ -11,7 +11,9 @@ import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobStatus;
 import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.job.WriteMode;
+import io.gridmill.loaders.auto.AutoFormat;
 import io.gridmill.loaders.csv.LocalBlocks;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -48,13 +50,17 @@ final class LoadCommand extends RowsCommand {
             description = "Files, folders or globs that every node sees. With --local, that only this machine sees.")
     private List<String> from = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "What the files are. Default: csv.")
-    private String format = "csv";
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "What the files are: csv, jsonl, parquet or arrow. Default: what the ends of their names say.")
+    private @Nullable String format;
 
     @Option(
             names = "--columns",
             paramLabel = "\"NAME TYPE, ...\"",
-            description = "The columns; inferred from a sample otherwise.")
+            description = "The columns to read; otherwise all, with types from the file or inferred from a sample.")
     private @Nullable String columns;
 
     @Option(
@@ -161,14 +167,24 @@ final class LoadCommand extends RowsCommand {
             throw new WrongCall(
                     "--detach does not wait, so --output has nothing to write; gridmill attach ID --output FORMAT does later");
         }
-        if (local && !format.equals("csv")) {
-            throw new WrongCall("--local takes files of format csv, got '" + format + "'");
+        if (local) {
+            checkLocalFormat();
         }
         if (id != null) {
             String given = id;
             WrongCall.check(() -> JobId.check(given));
         }
         load = WrongCall.check(this::readLoad);
+    }
+
+    /** Blocks of a file that only the client sees are cut at records, which needs text. */
+    private void checkLocalFormat() {
+        List<Path> places = from.stream().map(Path::of).toList();
+        String named = format == null ? WrongCall.check(() -> AutoFormat.of(places)) : format;
+        if (!named.equals("csv")) {
+            throw new WrongCall("--local takes files of format csv, got '" + named
+                    + "'; put files of other formats where every node sees them");
+        }
     }
 
     @Override
@@ -187,10 +203,21 @@ final class LoadCommand extends RowsCommand {
             BadRowsFile.write(session, job, session.resolve(badRows));
         }
         watch.result(last);
+        if (columns == null) {
+            tellColumns(gridmill);
+        }
         if (output.given()) {
             output.write(session, LoadSummary.of(last));
         }
         return CommandRunner.DONE;
+    }
+
+    /** What was found in the files, when it was not said. */
+    private void tellColumns(Gridmill gridmill) {
+        gridmill.datasets().stream()
+                .filter(found -> found.name().equalsIgnoreCase(dataset))
+                .findFirst()
+                .ifPresent(found -> session.tell("columns of " + found.name() + ": " + found.schema()));
     }
 
     /** Sends the files block by block. The nodes keep them until the load is submitted, so a client that dies before leaves no load. */
@@ -205,9 +232,10 @@ final class LoadCommand extends RowsCommand {
     }
 
     private Load readLoad() {
-        Load described = Load.into(dataset)
-                .mode(mode == null ? WriteMode.CREATE : mode.mode)
-                .format(format);
+        Load described = Load.into(dataset).mode(mode == null ? WriteMode.CREATE : mode.mode);
+        if (format != null || local) {
+            described.format(format == null ? "csv" : format);
+        }
         for (String place : from) {
             described.from(Load.isUri(place) ? place : session.resolve(place).toString());
         }

@@ -62,7 +62,7 @@ final class LoadCommandTest {
         LoadSpec load = load("l1");
         assertThat(load.dataset()).isEqualTo("lineitem");
         assertThat(load.mode()).isEqualTo(WriteMode.APPEND);
-        assertThat(load.source().format()).isEqualTo("csv");
+        assertThat(load.source().format()).isEqualTo("auto");
         assertThat(load.source().from()).containsExactly(folder + "/a.tbl", "/data/*.tbl");
         assertThat(load.source().options()).isEqualTo(Map.of("delimiter", "|", "header", "false"));
         assertThat(load.source().columns()).hasToString("k BIGINT, price DECIMAL(12, 2)");
@@ -162,6 +162,8 @@ final class LoadCommandTest {
             load t --from x --bad-rows . | --bad-rows must be a file that can be written
             load t --from x --bad-rows b.csv --detach | --bad-rows is written at the end
             load t --from x --local --format parquet | --local takes files of format csv, got 'parquet'
+            load t --from x.jsonl.gz --local | --local takes files of format csv, got 'jsonl'
+            load t --from x.arrow y.csv --local | must be of one format
             load t --from x --partitions few | Invalid value for option '--partitions'
             """)
     void a_wrong_call_has_status_2_and_asks_no_node(String line, String message) {

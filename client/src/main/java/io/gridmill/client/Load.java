@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a load: {@code Load.into("lineitem").from("/data/lineitem.tbl").option("delimiter", "|").spec()}. It creates the dataset unless told
- * otherwise, reads CSV unless told otherwise, and fails at the first bad row unless told otherwise. For one thread.
+ * otherwise, takes the format that the files' names say unless told otherwise, and fails at the first bad row unless told otherwise. For one thread.
  */
 public final class Load {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
@@ -24,7 +24,7 @@ public final class Load {
     private final Map<String, String> options = new TreeMap<>();
     private final List<String> partitionBy = new ArrayList<>();
     private WriteMode mode = WriteMode.CREATE;
-    private String format = "csv";
+    private String format = "auto";
     private @Nullable TableSchema columns;
     private @Nullable Integer partitions;
     private @Nullable Integer backups;
@@ -61,6 +61,7 @@ public final class Load {
         return this;
     }
 
+    /** {@code csv}, {@code jsonl}, {@code parquet} or {@code arrow}; {@code auto}, which is the default, goes by the names of the files. */
     public Load format(String newFormat) {
         format = newFormat;
         return this;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridmill.loaders.auto;
+
+import org.jspecify.annotations.NullMarked;
