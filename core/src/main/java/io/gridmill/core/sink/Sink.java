@@ -20,7 +20,7 @@ public interface Sink extends AutoCloseable {
 
     /**
      * Writes an attempt's rows under its name and seals them: on return they are durable, complete, counted and invisible. What
-     * was staged before under the same name is replaced.
+     * was staged before under the same name is replaced, unless the sink knows that it is all there.
      *
      * @return rows staged, with those for the dead letters; must equal {@code attempt.rows()}, else the sink throws
      * @throws io.gridmill.core.error.GridmillException USER with "is closed" or "is aborted" when the job row is no longer OPEN

@@ -104,6 +104,10 @@ final class JdbcSink implements Sink {
                 throw GridmillException.user("nothing can be staged, the job is "
                         + (row.state() == JobRow.State.CLOSED ? "closed" : "aborted"));
             }
+            Seal sealed = seals.all(connection).get(token);
+            if (sealed != null && fault(attempt, sealed) == null) {
+                return sealed.rows(); // It is all here: its rows and its seal came in one transaction.
+            }
             locks.staging(connection, staging.name());
             long number =
                     dialect.attemptNumber(connection, seals.all(connection).values());
@@ -174,21 +178,20 @@ final class JdbcSink implements Sink {
     }
 
     private static void requireSealed(StagedAttempt winner, @Nullable Seal seal) {
-        if (seal == null) {
-            throw mustBeStagedAgain(winner, "it is not sealed");
-        }
-        if (seal.rows() != winner.rows() || seal.digest() != winner.digest()) {
-            throw mustBeStagedAgain(
-                    winner,
-                    "it is sealed with " + seal.rows() + " rows and digest " + Long.toHexString(seal.digest())
-                            + ", committed are " + winner.rows() + " rows and digest "
-                            + Long.toHexString(winner.digest()));
+        String fault = seal == null ? "it is not sealed" : fault(winner, seal);
+        if (fault != null) {
+            throw new GridmillException(
+                    ErrorCode.EXTERNAL, "winner " + winner.attempt().token() + " must be staged again: " + fault);
         }
     }
 
-    private static GridmillException mustBeStagedAgain(StagedAttempt winner, String fault) {
-        return new GridmillException(
-                ErrorCode.EXTERNAL, "winner " + winner.attempt().token() + " must be staged again: " + fault);
+    /** How a seal differs from what was committed, or null. */
+    private static @Nullable String fault(StagedAttempt committed, Seal seal) {
+        if (seal.rows() == committed.rows() && seal.digest() == committed.digest()) {
+            return null;
+        }
+        return "it is sealed with " + seal.rows() + " rows and digest " + Long.toHexString(seal.digest())
+                + ", committed are " + committed.rows() + " rows and digest " + Long.toHexString(committed.digest());
     }
 
     private static void requireSame(@Nullable SinkManifest closed, SinkManifest asked) {

@@ -267,4 +267,22 @@ class PostgresFaultTest {
 
         assertEachRowOnce(1_000);
     }
+
+    @Test
+    void stagingAgainWhatIsSealedWritesNothing() throws SQLException {
+        StagedAttempt winner = stage(WriteMode.CREATE, 1, 0, 1_000);
+        for (int again = 0; again < 3; again++) {
+            stage(WriteMode.CREATE, 1, 0, 1_000);
+        }
+
+        assertThat(query(
+                        "SELECT count(DISTINCT gridmill_attempt) || ' ' || pg_relation_size(tableoid) / 8192 / 10 FROM "
+                                + query(
+                                        "SELECT relname FROM pg_class WHERE relname LIKE 'gridmill\\_stage%' AND relnamespace = '"
+                                                + schema + "'::regnamespace")
+                                + " GROUP BY tableoid"))
+                .isEqualTo("1 0");
+        close(WriteMode.CREATE, winner);
+        assertEachRowOnce(1_000);
+    }
 }
