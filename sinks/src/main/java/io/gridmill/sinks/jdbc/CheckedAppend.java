@@ -12,10 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the rows of a PostgreSQL staging table to a target that may refuse some of them, whatever its rules are: what fails as a whole is
- * cut into halves of its blocks, and a block that fails is added row by row. Of rows that exclude each other the first stays.
+ * Adds the rows of a PostgreSQL staging table to a target that may refuse some of them, whatever its rules are: pieces of its
+ * blocks are added one after the other, a piece that fails is cut into halves, and a block that fails is added row by row. What failed
+ * leaves dead rows in the target, so pieces are small. Of rows that exclude each other the first stays.
  */
 final class CheckedAppend {
+    /** 1 MiB, some ten thousand rows. */
+    private static final int BLOCKS_A_PIECE = 128;
+
     private final Connection connection;
     private final PostgresDialect dialect;
     private final Append append;
@@ -31,7 +35,10 @@ final class CheckedAppend {
     static List<RefusedRow> run(Connection connection, PostgresDialect dialect, Append append) throws SQLException {
         CheckedAppend run = new CheckedAppend(connection, dialect, append);
         Dialect.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
-        run.blocks(0, run.countBlocks());
+        long blocks = run.countBlocks();
+        for (long from = 0; from < blocks; from += BLOCKS_A_PIECE) {
+            run.blocks(from, Math.min(blocks, from + BLOCKS_A_PIECE));
+        }
         return run.refused;
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * PostgreSQL, from version 12 on. Rows are copied in binary form into a staging table, which then becomes the target by losing its
+ * PostgreSQL, from version 14 on, which finds the rows of a block without reading the others. Rows are copied in binary form into a staging table, which then becomes the target by losing its
  * attempt column and taking the target's name, or is added to it by INSERT … SELECT.
  *
  * <p>The staging table is logged. An unlogged one would be emptied when the server crashes, and with it results which the ledger
