@@ -3,10 +3,14 @@ package io.gridmill.compute.run;
 import io.gridmill.compute.kernel.Access;
 import io.gridmill.compute.kernel.Kernel;
 import io.gridmill.compute.kernel.KernelFailure;
+import io.gridmill.compute.kernel.KernelShape;
 import io.gridmill.compute.kernel.KernelSpec;
 import io.gridmill.compute.kernel.Slot;
+import io.gridmill.core.chunk.Chunk;
 import io.gridmill.core.chunk.EncodedColumn;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Fills one kernel input block by block. Belongs to a lane; opened anew for each chunk. */
 abstract class InputReader {
@@ -66,6 +70,20 @@ abstract class InputReader {
             Arrays.fill(slot.nul, false);
             nulsDirty = false;
         }
+    }
+
+    /** Opens the readers of a kernel's inputs for a chunk, and says how they stand there. */
+    static KernelShape open(InputReader[] readers, List<KernelSpec.Input> inputs, Chunk chunk) {
+        long nulls = 0;
+        List<Access> access = new ArrayList<>();
+        for (int n = 0; n < readers.length; n++) {
+            readers[n].open(chunk.column(inputs.get(n).source()));
+            access.add(readers[n].access());
+            if (readers[n].nullable && n < 63) {
+                nulls |= 1L << n;
+            }
+        }
+        return new KernelShape(nulls, access);
     }
 
     static InputReader of(int which, KernelSpec.Input input, StringPool pool) {

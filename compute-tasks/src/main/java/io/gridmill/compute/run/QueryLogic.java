@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -74,8 +75,8 @@ public final class QueryLogic implements Logic {
     }
 
     @Override
-    public String explain() {
-        return plan.explain();
+    public String explain(TableSchema dataset, List<ChunkHeader> headers, IntFunction<Chunk> sample) {
+        return plan.explain(new ChunkExplanation(dataset, headers, sample));
     }
 
     /** One execution. */

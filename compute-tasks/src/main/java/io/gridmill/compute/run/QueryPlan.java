@@ -14,7 +14,7 @@ public sealed interface QueryPlan {
     List<Leaf> leaves();
 
     /** What a person should see for EXPLAIN. */
-    String explain();
+    String explain(ChunkExplanation chunks);
 
     /** Whether shares alone can give its rows. */
     default boolean isPlain() {
@@ -49,8 +49,8 @@ public sealed interface QueryPlan {
         }
 
         @Override
-        public String explain() {
-            return scan.explain() + finish(aggregate);
+        public String explain(ChunkExplanation chunks) {
+            return chunks.of(scan) + finish(aggregate);
         }
     }
 
@@ -84,8 +84,8 @@ public sealed interface QueryPlan {
         }
 
         @Override
-        public String explain() {
-            return text + "over\n" + input.explain() + "\nKernel of the step over these:\n"
+        public String explain(ChunkExplanation chunks) {
+            return text + "over\n" + input.explain(chunks) + "\nKernel of the step over these:\n"
                     + kernels.general().source() + finish(aggregate);
         }
     }
@@ -108,9 +108,9 @@ public sealed interface QueryPlan {
         }
 
         @Override
-        public String explain() {
+        public String explain(ChunkExplanation chunks) {
             StringBuilder text = new StringBuilder("Union all of " + branches.size() + "\n");
-            branches.forEach(branch -> text.append(branch.explain()).append('\n'));
+            branches.forEach(branch -> text.append(branch.explain(chunks)).append('\n'));
             return text.toString();
         }
     }

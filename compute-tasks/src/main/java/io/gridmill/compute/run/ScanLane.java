@@ -1,19 +1,16 @@
 package io.gridmill.compute.run;
 
-import io.gridmill.compute.kernel.Access;
 import io.gridmill.compute.kernel.Budget;
 import io.gridmill.compute.kernel.CompiledKernel;
 import io.gridmill.compute.kernel.DerivedFailure;
 import io.gridmill.compute.kernel.Kernel;
 import io.gridmill.compute.kernel.KernelFailure;
-import io.gridmill.compute.kernel.KernelShape;
 import io.gridmill.compute.kernel.KernelSpec;
 import io.gridmill.compute.kernel.Slot;
 import io.gridmill.core.chunk.Chunk;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.task.CancelToken;
 import io.gridmill.core.task.Logic;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,16 +76,7 @@ abstract class ScanLane implements Logic.Lane {
             return true;
         }
         List<KernelSpec.Input> inputs = plan.kernels().spec().inputs();
-        long nulls = 0;
-        List<Access> access = new ArrayList<>();
-        for (int n = 0; n < readers.length; n++) {
-            readers[n].open(chunk.column(inputs.get(n).source()));
-            access.add(readers[n].access());
-            if (readers[n].nullable && n < 63) {
-                nulls |= 1L << n;
-            }
-        }
-        CompiledKernel chosen = plan.kernels().kernel(new KernelShape(nulls, access));
+        CompiledKernel chosen = plan.kernels().kernel(InputReader.open(readers, inputs, chunk));
         compiled = chosen;
         Kernel kernel = kernels.computeIfAbsent(chosen, CompiledKernel::open);
         for (int n = 0; n < readers.length; n++) {

@@ -81,10 +81,4 @@ public record ScanPlan(
         }
         return min > max ? null : Ranges.range(min, max);
     }
-
-    /** The plan, and the source of the kernel that fits any chunk. */
-    String explain() {
-        return text + "\nKernel for any chunk; those without NULLs and of narrow integers get shorter ones:\n"
-                + kernels.general().source();
-    }
 }

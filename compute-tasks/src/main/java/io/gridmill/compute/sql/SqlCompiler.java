@@ -6,6 +6,7 @@ import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.Logic;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -65,7 +66,9 @@ public final class SqlCompiler {
         TableSchema schema = TableSchema.parse("a INTEGER, b VARCHAR, c DECIMAL(12, 2)");
         Logic logic =
                 compile("SELECT b, SUM(c * (1 - c)) FROM warm WHERE a < 1 GROUP BY b ORDER BY 2", Map.of(), schema);
-        logic.explain();
+        logic.explain(schema, List.of(), chunk -> {
+            throw new IllegalStateException("there are no chunks");
+        });
         VectorForms.warmUp();
     }
 }

@@ -1,5 +1,6 @@
 package io.gridmill.compute.task;
 
+import io.gridmill.core.chunk.Chunk;
 import io.gridmill.core.chunk.ChunkHeader;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
@@ -9,6 +10,7 @@ import io.gridmill.core.task.TaskContext;
 import io.gridmill.core.task.TaskPlan;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -86,7 +88,7 @@ final class TaskLogic implements Logic {
     }
 
     @Override
-    public String explain() {
+    public String explain(TableSchema dataset, List<ChunkHeader> headers, IntFunction<Chunk> sample) {
         return "task " + task + "\n  reads " + String.join(", ", plan.inputColumns())
                 + (plan.combiner() == null ? "" : "\n  writes partials (" + plan.shareSchema() + ")")
                 + "\n  result (" + plan.resultSchema() + ")\n";

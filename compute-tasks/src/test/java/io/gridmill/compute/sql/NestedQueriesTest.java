@@ -53,20 +53,15 @@ class NestedQueriesTest {
         try (TestTable table = orders()) {
             String sql = "SELECT v, n FROM (SELECT v, COUNT(*) AS n FROM t GROUP BY v) AS g WHERE n < 143";
             assertThat(table.query(sql)).containsExactly(row(6L, 142L));
-            assertThat(SqlCompiler.compile(sql, Map.of(), table.schema()).explain())
-                    .contains("having")
-                    .doesNotContain("over\n");
+            assertThat(table.explain(sql)).contains("having").doesNotContain("over\n");
         }
     }
 
     @Test
     void explainShowsEveryLevel() {
         try (TestTable table = orders()) {
-            assertThat(SqlCompiler.compile(
-                                    "SELECT MAX(n) FROM (SELECT k, COUNT(*) AS n FROM t WHERE id > 500 GROUP BY k) AS g",
-                                    Map.of(),
-                                    table.schema())
-                            .explain())
+            assertThat(table.explain(
+                            "SELECT MAX(n) FROM (SELECT k, COUNT(*) AS n FROM t WHERE id > 500 GROUP BY k) AS g"))
                     .containsSubsequence("MAX(n)", "over", "Aggregate by [k]", "by zone maps: (id > 500)");
         }
     }

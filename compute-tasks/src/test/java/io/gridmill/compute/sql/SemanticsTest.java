@@ -534,16 +534,27 @@ class SemanticsTest {
     }
 
     @Test
+    void explainSaysWhatZoneMapsLeaveOut() {
+        try (TestTable table = TestTable.of("a INTEGER, b VARCHAR", row(1L, "x"))) {
+            assertThat(table.explain("SELECT b FROM t WHERE a > 5"))
+                    .contains("Reads 0 of 1 chunks, 0 of 1 rows, 0 of ", "Kernel for any chunk:");
+        }
+    }
+
+    @Test
     void explainShowsPlanPruningColumnsAndSource() {
         try (TestTable table = TestTable.of("a INTEGER, b VARCHAR, unused DOUBLE", row(1L, "x", 0.0))) {
-            String text = SqlCompiler.compile(
-                            "SELECT b, SUM(a) FROM t WHERE a < 5 GROUP BY b", Map.of(), table.schema())
-                    .explain();
+            String text = table.explain("SELECT b, SUM(a) FROM t WHERE a < 5 GROUP BY b");
             assertThat(text)
                     .contains(
                             "Aggregate by [b]",
                             "by zone maps: (a < 5)",
                             "Scan [a, b]",
+                            "Reads 1 of 1 chunks, 1 of 1 rows, ",
+                            "  a INTEGER: INTEGER in 1, ",
+                            "  b VARCHAR: UTF8 in 1, ",
+                            " bytes, no NULLs",
+                            "Kernel for the first of them:",
                             "class GeneratedKernel extends Kernel");
         }
     }

@@ -4,6 +4,7 @@ import io.gridmill.core.batch.BatchCodec;
 import io.gridmill.core.chunk.Chunk;
 import io.gridmill.core.chunk.ChunkEncoder;
 import io.gridmill.core.chunk.ChunkHeader;
+import io.gridmill.core.chunk.EncodedColumn;
 import io.gridmill.core.chunk.InMemoryChunks;
 import io.gridmill.core.schema.ColumnType;
 import io.gridmill.core.schema.TableSchema;
@@ -312,5 +313,33 @@ final class TestTable implements AutoCloseable {
                 throw new AssertionError(e);
             }
         }
+    }
+
+    String explain(String sql) {
+        return SqlCompiler.compile(sql, Map.of(), schema)
+                .explain(schema, chunks.stream().map(Chunk::header).toList(), number -> unclosed(chunks.get(number)));
+    }
+
+    /** The same chunk, which stays open when it is closed. */
+    private static Chunk unclosed(Chunk chunk) {
+        return new Chunk() {
+            @Override
+            public int partition() {
+                return chunk.partition();
+            }
+
+            @Override
+            public ChunkHeader header() {
+                return chunk.header();
+            }
+
+            @Override
+            public EncodedColumn column(int ordinal) {
+                return chunk.column(ordinal);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 }

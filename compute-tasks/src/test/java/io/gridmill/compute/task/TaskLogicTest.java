@@ -202,7 +202,9 @@ class TaskLogicTest {
         try (VectorSchemaRoot rows = random(20_000)) {
             Logic logic = compile(Sum.class, Map.of("column", "id"), ALL_TYPES);
             assertThat(logic.hasFinalStep()).isTrue();
-            assertThat(logic.explain()).contains("reads id").contains("partials (sum BIGINT)");
+            assertThat(logic.explain(ALL_TYPES, List.of(), number -> null))
+                    .contains("reads id")
+                    .contains("partials (sum BIGINT)");
             try (Gathered partials = run(logic, rows, ALL_TYPES);
                     Gathered result = new Gathered()) {
                 assertThat(partials.rows()).hasSize(2);

@@ -5,6 +5,7 @@ import io.gridmill.core.chunk.ChunkHeader;
 import io.gridmill.core.schema.TableSchema;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -42,8 +43,14 @@ public interface Logic {
      */
     void runFinal(Iterator<VectorSchemaRoot> shareBatches, TaskContext context, BatchOutput output);
 
-    /** What a person should see for EXPLAIN: plan, pruning, and generated source. */
-    String explain();
+    /**
+     * What a person should see for EXPLAIN: plan, pruning, encodings, and generated source.
+     *
+     * @param dataset the schema for which it was compiled
+     * @param headers of the dataset's chunks
+     * @param sample pins {@link #inputColumns} of a chunk by its place in {@code headers}; whoever calls it closes the chunk
+     */
+    String explain(TableSchema dataset, List<ChunkHeader> headers, IntFunction<Chunk> sample);
 
     /** One execution of a share. */
     interface ShareRun extends AutoCloseable {

@@ -13,10 +13,11 @@ import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.JobStatus;
 import io.gridmill.core.json.Json;
-import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.service.GridmillService;
 import io.gridmill.core.service.Reply;
 import io.gridmill.core.source.RejectedRow;
+import io.gridmill.core.task.CancelToken;
+import io.gridmill.core.task.Logic;
 import io.gridmill.node.dataset.DatasetVersion;
 import io.gridmill.node.dataset.Datasets;
 import io.gridmill.node.dataset.PinnedVersion;
@@ -238,12 +239,21 @@ public final class NodeService implements GridmillService {
     public byte[] explain(String sql, String paramsJson) {
         return answer(() -> {
             SqlQuery query = SqlQuery.parse(sql);
-            TableSchema schema = SystemDatasets.isSystem(query.dataset())
-                    ? query.find(systemDatasets::get).schema()
-                    : query.find(datasets::get).schema();
-            String text = SqlCompiler.compile(sql, params(paramsJson), schema).explain();
+            String text = SystemDatasets.isSystem(query.dataset())
+                    ? systemQuery.explain(sql, params(paramsJson), query.find(systemDatasets::get))
+                    : explain(sql, params(paramsJson), query.find(datasets::get));
             return text.getBytes(StandardCharsets.UTF_8);
         });
+    }
+
+    private String explain(String sql, Map<String, String> params, DatasetVersion version) {
+        Logic logic = SqlCompiler.compile(sql, params, version.schema());
+        PinnedVersion pinned = pins.open(version);
+        List<PinnedVersion.Located> chunks = pinned.chunks(pinned.filledPartitions());
+        return logic.explain(
+                version.schema(),
+                chunks.stream().map(located -> located.chunk().header()).toList(),
+                number -> pinned.pin(chunks.get(number), logic.inputColumns(), CancelToken.NEVER));
     }
 
     @Override

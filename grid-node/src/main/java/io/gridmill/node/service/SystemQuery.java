@@ -34,6 +34,13 @@ final class SystemQuery {
         this.allocator = allocator;
     }
 
+    /** How it would run, over no chunks, since there are none before it runs. */
+    String explain(String sql, Map<String, String> params, SystemDatasets.Table table) {
+        return SqlCompiler.compile(sql, params, table.schema()).explain(table.schema(), List.of(), chunk -> {
+            throw new IllegalStateException("a system dataset has no chunks");
+        });
+    }
+
     /** The answer as one encoded batch. */
     byte[] run(String sql, Map<String, String> params, SystemDatasets.Table table) {
         Logic logic = SqlCompiler.compile(sql, params, table.schema());
