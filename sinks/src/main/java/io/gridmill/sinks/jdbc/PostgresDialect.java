@@ -35,6 +35,9 @@ final class PostgresDialect implements Dialect {
     private static final int MAX_NAME_BYTES = 63;
     private static final Set<String> SYSTEM_COLUMNS = Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
+    /** Takes a table's name and schema, of which the latter may be NULL. */
+    private static final String IS_TABLE = "c.relname = ? AND c.relnamespace = (SELECT n.oid FROM pg_namespace n"
+            + " WHERE n.nspname = coalesce(?, current_schema()::text))";
 
     private final Duration limit;
     private final Duration patience;
@@ -228,9 +231,6 @@ final class PostgresDialect implements Dialect {
                         + " WHERE k.conrelid IS DISTINCT FROM c.oid AND " + IS_TABLE,
                 table);
     }
-
-    private static final String IS_TABLE = "c.relname = ? AND c.relnamespace = (SELECT n.oid FROM pg_namespace n"
-            + " WHERE n.nspname = coalesce(?, current_schema()::text))";
 
     private static PreparedStatement about(Connection connection, String sql, String table) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
