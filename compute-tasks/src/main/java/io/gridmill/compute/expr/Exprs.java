@@ -1,7 +1,12 @@
 package io.gridmill.compute.expr;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -43,6 +48,21 @@ public final class Exprs {
     public static void visit(Expr expr, Consumer<Expr> visitor) {
         visitor.accept(expr);
         expr.children().forEach(child -> visit(child, visitor));
+    }
+
+    /** How many nodes it has, of which one that stands in several places counts once; or {@code most} and one when there are more places. */
+    public static int size(Expr expr, int most) {
+        Set<Expr> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Expr> open = new ArrayDeque<>(List.of(expr));
+        for (int places = 0; !open.isEmpty(); places++) {
+            if (places > most) {
+                return most + 1;
+            }
+            Expr next = open.pop();
+            distinct.add(next);
+            next.children().forEach(open::push);
+        }
+        return distinct.size();
     }
 
     /** The first node, top-down and left to right, that passes. */

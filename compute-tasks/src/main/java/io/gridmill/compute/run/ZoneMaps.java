@@ -63,8 +63,7 @@ public final class ZoneMaps {
         } else if (expr instanceof Expr.In in) {
             ColumnHeader column = header.columns().get(((Expr.Input) in.value()).ordinal());
             ColumnType type = in.value().type();
-            return in.set().values().stream()
-                    .anyMatch(value -> mayCompare(column, type, Op.EQ, value, type, header.rows()));
+            return mayContain(column, type, in.set().values(), header.rows());
         }
         Expr.Call call = (Expr.Call) expr;
         return switch (call.op()) {
@@ -94,6 +93,29 @@ public final class ZoneMaps {
 
     private static ColumnHeader column(Expr input, ChunkHeader header) {
         return header.columns().get(((Expr.Input) input).ordinal());
+    }
+
+    /** @param values ascending, of which the least that is not below the column's is looked for */
+    private static boolean mayContain(ColumnHeader column, ColumnType type, List<Object> values, int rows) {
+        if (column.nullCount() == rows) {
+            return false;
+        }
+        Object min = column.min();
+        Object max = column.max();
+        if (min == null || max == null) {
+            return !values.isEmpty();
+        }
+        int low = 0;
+        int high = values.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (compare(comparable(values.get(middle), type), comparable(min, type)) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < values.size() && compare(comparable(values.get(low), type), comparable(max, type)) <= 0;
     }
 
     private static boolean mayCompare(

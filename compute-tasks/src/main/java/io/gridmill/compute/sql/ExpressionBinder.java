@@ -1,12 +1,15 @@
 package io.gridmill.compute.sql;
 
 import io.gridmill.compute.expr.Expr;
+import io.gridmill.compute.expr.Exprs;
 import io.gridmill.compute.expr.Op;
 import io.gridmill.compute.expr.Place;
 import io.gridmill.core.schema.ColumnType;
 import io.gridmill.core.schema.ColumnType.Kind;
 import io.gridmill.core.schema.TableSchema;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns expressions of Calcite's syntax tree into typed ones over the columns of the dataset: names, operators, and who binds the rest. */
 final class ExpressionBinder {
+    /** Levels for which the stack of a thread suffices, from here to the generated code. */
+    private static final int DEEPEST = 200;
+
+    /** Nodes whose code stays below what a Java method may have. */
+    private static final int LARGEST = 3_000;
+
+    /** Places at which they stand: COALESCE and the like have an argument in several. */
+    private static final int MOST_PLACES = 100_000;
+
     private final SourceText source;
     private final Parameters parameters;
     private final TableSchema schema;
@@ -35,6 +47,7 @@ final class ExpressionBinder {
     private boolean aliasesFirst;
     private boolean aliasesSeen;
     private String aggregatesRefusedIn = "";
+    private int depth;
 
     /**
      * @param schema of the columns that expressions can name
@@ -60,7 +73,10 @@ final class ExpressionBinder {
         aggregatesRefusedIn = clause;
         aliasesSeen = seesAliases;
         aliasesFirst = prefersAliases;
-        return bind(node);
+        depth = 0;
+        Expr expr = bind(node);
+        requireSmall(expr, node);
+        return expr;
     }
 
     Expr condition(SqlNode node, String clause, boolean seesAliases) {
@@ -73,6 +89,27 @@ final class ExpressionBinder {
     }
 
     private Expr bind(SqlNode node) {
+        if (++depth > DEEPEST) {
+            throw source.error(node, "an expression must be nested at most " + DEEPEST + " deep");
+        }
+        Expr expr = bound(node);
+        if (expr instanceof Expr.Case) {
+            requireSmall(expr, node);
+        }
+        depth--;
+        return expr;
+    }
+
+    private void requireSmall(Expr expr, SqlNode node) {
+        if (Exprs.size(expr, MOST_PLACES) > LARGEST) {
+            throw source.error(
+                    node,
+                    "an expression must have at most " + LARGEST
+                            + " operators and operands, of which an IN list of constants is one, got more");
+        }
+    }
+
+    private Expr bound(SqlNode node) {
         if (node instanceof SqlIdentifier name) {
             return column(name);
         } else if (node instanceof SqlIntervalLiteral) {
@@ -138,9 +175,11 @@ final class ExpressionBinder {
         SqlKind kind = call.getKind();
         return switch (kind) {
             case AND, OR -> {
-                List<Expr> args = new ArrayList<>();
-                flatten(call, kind, args);
-                yield new Expr.Call(kind == SqlKind.AND ? Op.AND : Op.OR, args, ColumnType.BOOLEAN, place);
+                List<Expr> args = operands(call, kind);
+                List<Expr> gathered = kind == SqlKind.OR ? InLists.gathered(args) : args;
+                yield gathered.size() == 1
+                        ? gathered.get(0)
+                        : new Expr.Call(kind == SqlKind.AND ? Op.AND : Op.OR, gathered, ColumnType.BOOLEAN, place);
             }
             case NOT -> Conditions.not(condition(call.operand(0)), place);
             case IS_NULL, IS_NOT_NULL -> {
@@ -172,7 +211,8 @@ final class ExpressionBinder {
                 throw source.error(call, "an interval can only be added to or subtracted from a DATE or TIMESTAMP");
             case OVER -> throw SqlQuery.refused(source, call, "a window function (OVER)");
             case FILTER -> filtered(call);
-            case SCALAR_QUERY, SELECT, EXISTS, SOME, ALL, UNION, WITH, ORDER_BY ->
+            case SOME, ALL -> throw SqlQuery.refused(source, call, "a comparison with ANY, SOME or ALL");
+            case SCALAR_QUERY, SELECT, EXISTS, UNION, WITH, ORDER_BY ->
                 throw SqlQuery.refused(source, call, kind == SqlKind.EXISTS ? "EXISTS" : "a subquery");
             case SIMILAR -> throw SqlQuery.refused(source, call, "SIMILAR TO");
             default ->
@@ -182,14 +222,21 @@ final class ExpressionBinder {
         };
     }
 
-    private void flatten(SqlCall call, SqlKind kind, List<Expr> out) {
-        for (SqlNode operand : call.getOperandList()) {
-            if (operand.getKind() == kind && operand instanceof SqlCall inner) {
-                flatten(inner, kind, out);
+    /** Of a chain of ANDs or ORs, which may be longer than a stack is deep. */
+    private List<Expr> operands(SqlCall chain, SqlKind kind) {
+        List<Expr> operands = new ArrayList<>();
+        Deque<SqlNode> left = new ArrayDeque<>(List.of(chain));
+        while (!left.isEmpty()) {
+            SqlNode next = left.pop();
+            if (next.getKind() == kind && next instanceof SqlCall call) {
+                for (int i = call.operandCount() - 1; i >= 0; i--) {
+                    left.push(call.operand(i));
+                }
             } else {
-                out.add(condition(operand));
+                operands.add(condition(next));
             }
         }
+        return operands;
     }
 
     private Expr condition(SqlNode node) {

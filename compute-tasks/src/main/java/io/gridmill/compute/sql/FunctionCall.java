@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
 
 /** A call of a function by name, whose arguments are bound, and their types checked, as they are asked for. */
 final class FunctionCall {
@@ -19,6 +20,8 @@ final class FunctionCall {
     private final SourceText source;
     private final Function<SqlNode, Expr> expressions;
     private final Place place;
+    /** Arguments by position, null until they are asked for. */
+    private final @Nullable Expr[] bound;
 
     /** @param expressions binds arguments */
     FunctionCall(String name, SqlCall call, SourceText source, Function<SqlNode, Expr> expressions) {
@@ -27,6 +30,7 @@ final class FunctionCall {
         this.source = source;
         this.expressions = expressions;
         this.place = source.place(call);
+        this.bound = new Expr[call.operandCount()];
     }
 
     String name() {
@@ -47,7 +51,12 @@ final class FunctionCall {
 
     /** Whose type may not be known yet. */
     Expr argument(int i) {
-        return expressions.apply(node(i));
+        Expr known = bound[i];
+        if (known == null) {
+            known = expressions.apply(node(i));
+            bound[i] = known;
+        }
+        return known;
     }
 
     List<Expr> arguments() {

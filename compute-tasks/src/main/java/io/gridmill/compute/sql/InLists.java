@@ -13,13 +13,20 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** IN: constants become one set, which is searched however long it is; what is no constant is compared by itself. */
 final class InLists {
     private static final Object NOT_A_MEMBER = new Object();
+
+    /** So many comparisons of one value are as fast as one look into a set. */
+    private static final int FEW = 8;
 
     private InLists() {}
 
@@ -49,6 +56,47 @@ final class InLists {
             tests.add(Conditions.comparison(Op.EQ, typedValue, Constants.ofNull(typedValue.type(), place), place));
         }
         return tests.size() == 1 ? tests.get(0) : new Expr.Call(Op.OR, tests, ColumnType.BOOLEAN, place);
+    }
+
+    /**
+     * The arguments of an OR, in which many {@code x = constant} of one x are one IN, where the first of them stood: otherwise the code
+     * of thousands would be too long.
+     */
+    static List<Expr> gathered(List<Expr> alternatives) {
+        Map<Expr, List<Expr>> members = new HashMap<>();
+        for (Expr alternative : alternatives) {
+            if (isMembership(alternative)) {
+                List<Expr> sides = ((Expr.Call) alternative).args();
+                members.computeIfAbsent(sides.get(0), value -> new ArrayList<>())
+                        .add(sides.get(1));
+            }
+        }
+        members.values().removeIf(constants -> constants.size() < FEW);
+        if (members.isEmpty()) {
+            return alternatives;
+        }
+        List<Expr> result = new ArrayList<>();
+        Set<Expr> done = new HashSet<>();
+        for (Expr alternative : alternatives) {
+            Expr value =
+                    isMembership(alternative) ? ((Expr.Call) alternative).args().get(0) : null;
+            List<Expr> constants = value == null ? null : members.get(value);
+            if (value == null || constants == null) {
+                result.add(alternative);
+            } else if (done.add(value)) {
+                result.add(in(value, constants, alternative.place()));
+            }
+        }
+        return result;
+    }
+
+    private static boolean isMembership(Expr expr) {
+        return expr instanceof Expr.Call call
+                && call.op() == Op.EQ
+                && call.args().get(1) instanceof Expr.Constant constant
+                && constant.value() != null
+                && !(call.args().get(0) instanceof Expr.Constant)
+                && member(constant, call.args().get(0).type()) != null;
     }
 
     /** The constant as a value of the type, {@link #NOT_A_MEMBER} when it equals none of them, null when it must be compared. */

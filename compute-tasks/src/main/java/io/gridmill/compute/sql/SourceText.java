@@ -15,9 +15,13 @@ final class SourceText {
     private final String text;
     private final String masked;
     private final List<String> parameters = new ArrayList<>();
+    private final List<Integer> lineStarts = new ArrayList<>(List.of(0));
 
     SourceText(String text) {
         this.text = text;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+            lineStarts.add(end + 1);
+        }
         this.masked = mask();
     }
 
@@ -125,14 +129,7 @@ final class SourceText {
     }
 
     private int offset(int line, int column) {
-        int start = 0;
-        for (int l = 1; l < line; l++) {
-            int next = text.indexOf('\n', start);
-            if (next < 0) {
-                break;
-            }
-            start = next + 1;
-        }
+        int start = lineStarts.get(Math.min(line, lineStarts.size()) - 1);
         return Math.min(text.length(), start + column - 1);
     }
 

@@ -49,13 +49,22 @@ public final class SqlCompiler {
                 return known;
             }
         }
-        SqlQuery query = SqlQuery.parse(sql);
-        Relation relation = new RelationBinder(query, new Parameters(query, params, now), schema).bind(query.root());
-        Logic logic = new QueryLogic(Planner.plan(Flattening.flatten(relation)));
+        Logic logic = logic(sql, params, schema, now);
         synchronized (LATEST) {
             LATEST.put(key, logic);
         }
         return logic;
+    }
+
+    private static Logic logic(String sql, Map<String, String> params, TableSchema schema, Instant now) {
+        SqlQuery query = SqlQuery.parse(sql);
+        try {
+            Relation relation =
+                    new RelationBinder(query, new Parameters(query, params, now), schema).bind(query.root());
+            return new QueryLogic(Planner.plan(Flattening.flatten(relation)));
+        } catch (StackOverflowError e) {
+            throw SqlQuery.tooDeep();
+        }
     }
 
     /** @param now when the query asks for it, else always the same */

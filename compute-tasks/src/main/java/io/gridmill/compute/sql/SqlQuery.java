@@ -28,6 +28,7 @@ public final class SqlQuery {
             .withCaseSensitive(false);
 
     private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"([^\"]*)\"");
+    private static final Pattern LEXICAL = Pattern.compile("Encountered: \"(.*)\" \\(\\d+\\)");
 
     private final SourceText source;
     private final SqlNode root;
@@ -51,13 +52,20 @@ public final class SqlQuery {
         if (source.masked().isBlank()) {
             throw SourceText.error(new Place(1, 1, ""), "a query must begin with SELECT, got nothing");
         }
-        SqlNode node;
         try {
-            node = SqlParser.create(source.masked(), PARSER).parseQuery();
+            SqlNode node = SqlParser.create(source.masked(), PARSER).parseQuery();
+            return new SqlQuery(source, node, QueryStructure.datasetOf(node, source));
         } catch (SqlParseException e) {
             throw syntaxError(source, e);
+        } catch (StackOverflowError e) {
+            throw tooDeep();
         }
-        return new SqlQuery(source, node, QueryStructure.datasetOf(node, source));
+    }
+
+    /** The parser descends into a query, and so does who reads its tree; the stack is not deep enough. */
+    static GridmillException tooDeep() {
+        return SourceText.error(
+                new Place(1, 1, ""), "a query must be nested less deeply, or have shorter chains of operators");
     }
 
     static GridmillException refused(SourceText source, SqlNode node, String construct) {
@@ -65,6 +73,9 @@ public final class SqlQuery {
     }
 
     private static GridmillException syntaxError(SourceText source, SqlParseException e) {
+        if (e.getCause() instanceof StackOverflowError) {
+            return tooDeep();
+        }
         String message = String.valueOf(e.getMessage());
         String first = message.lines().findFirst().orElse("syntax error");
         Place place = e.getPos() == null ? new Place(1, 1, "") : source.place(e.getPos());
@@ -82,6 +93,10 @@ public final class SqlQuery {
                     place,
                     "syntax error at '" + found.split("\\s+")[0]
                             + "' (a reserved word that is a name must stand in double quotes)");
+        }
+        Matcher character = LEXICAL.matcher(first);
+        if (character.find()) {
+            return SourceText.error(place, "syntax error at '" + character.group(1) + "'");
         }
         return SourceText.error(place, "syntax error: " + first.replaceAll(" at line \\d+, column \\d+\\.?$", ""));
     }
