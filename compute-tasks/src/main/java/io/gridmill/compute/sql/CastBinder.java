@@ -33,7 +33,6 @@ final class CastBinder {
     private record Target(ColumnType type, int length) {}
 
     Expr bind(SqlCall call) {
-        Place place = source.place(call);
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         if (!name.equals("CAST") && !name.equals("::")) {
             throw SqlQuery.refused(source, call, name);
@@ -42,6 +41,10 @@ final class CastBinder {
         } else if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
             throw SqlQuery.refused(source, call.operand(1), "CAST to an interval");
         } else {
+            Place place = name.equals("::")
+                    ? source.place(
+                            ((SqlNode) call.operand(0)).getParserPosition().plus(spec.getParserPosition()))
+                    : source.place(call);
             Target target = target(spec);
             Expr result = cast(expressions.apply(call.operand(0)), target.type(), place);
             if (target.length() == NO_LENGTH) {
@@ -98,10 +101,11 @@ final class CastBinder {
             }
             case "VARCHAR" -> new Target(ColumnType.VARCHAR, precision);
             case "FLOAT" -> new Target(ColumnType.DOUBLE, NO_LENGTH);
-            case "CHAR" -> throw SqlQuery.refused(source, spec, "CHAR, which pads; use VARCHAR: CHAR");
+            case "CHAR" -> throw source.error(spec, "CHAR is not supported, since it pads; write VARCHAR");
             default -> {
                 if (name.equals("TIMESTAMP") && precision >= 0 && precision != 6) {
-                    throw SqlQuery.refused(source, spec, "TIMESTAMP(" + precision + "); a TIMESTAMP has microseconds,");
+                    throw source.error(
+                            spec, "TIMESTAMP(" + precision + ") is not supported; a TIMESTAMP has microseconds");
                 }
                 yield new Target(named(spec, name), NO_LENGTH);
             }

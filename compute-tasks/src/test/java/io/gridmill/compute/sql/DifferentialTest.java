@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Generated queries over generated tables, against DuckDB, which shares no code with us. {@code -Dgridmill.sql.queries=10000} runs more,
- * {@code -Dgridmill.sql.seed=N} the same again.
+ * Generated queries over generated tables, against DuckDB, which shares no code with us. {@code -P differential} runs 10,000, {@code
+ * -Dgridmill.sql.seed=N} the same again.
  */
 class DifferentialTest {
     private static final int QUERIES_A_TABLE = 50;
