@@ -1,6 +1,7 @@
 package io.gridmill.compute.task;
 
 import io.gridmill.core.chunk.Chunk;
+import io.gridmill.core.chunk.EncodedColumns;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.TaskBatch;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ final class ChunkBatch implements TaskBatch, AutoCloseable {
         }
         FieldVector vector = vectors[n];
         if (!filled[n]) {
-            VectorFill.fill(vector, chunk.column(ordinals[n]), from, rows);
+            EncodedColumns.fill(vector, chunk.column(ordinals[n]), from, rows);
             filled[n] = true;
         }
         return vector;

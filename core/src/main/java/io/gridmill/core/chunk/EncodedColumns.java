@@ -1,7 +1,6 @@
 package io.gridmill.core.chunk;
 
 import io.gridmill.core.schema.Column;
-import io.gridmill.core.schema.ColumnType;
 import io.gridmill.core.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * Encoded columns as Arrow vectors of their logical type, copied. For results and tests; kernels read the encoded form.
+ * Encoded columns as Arrow vectors of their logical type, copied. For tasks and tests; kernels read the encoded form.
  * Thread-safe.
  */
 public final class EncodedColumns {
@@ -39,7 +38,7 @@ public final class EncodedColumns {
     public static FieldVector toVector(EncodedColumn column, String name, BufferAllocator allocator) {
         FieldVector vector = new Column(name, column.type()).toArrow().createVector(allocator);
         try {
-            fill(vector, column);
+            fill(vector, column, 0, column.rows());
             return vector;
         } catch (RuntimeException e) {
             vector.close();
@@ -47,48 +46,63 @@ public final class EncodedColumns {
         }
     }
 
-    private static void fill(FieldVector vector, EncodedColumn column) {
-        int rows = column.rows();
+    /**
+     * Makes a vector of the column's type hold some of its rows; what it held before is gone.
+     *
+     * @param from the first of the rows, a multiple of 8
+     */
+    public static void fill(FieldVector vector, EncodedColumn column, int from, int rows) {
         if (vector instanceof VarCharVector strings) {
-            fillStrings(strings, column);
+            fillStrings(strings, column, from, rows);
         } else {
             BaseFixedWidthVector fixed = (BaseFixedWidthVector) vector;
-            fixed.allocateNew(rows);
-            fillFixed(fixed.getDataBufferAddress(), column);
+            if (fixed.getValueCapacity() < rows) {
+                fixed.allocateNew(rows);
+            }
+            fillFixed(fixed, column, from, rows);
         }
         if (column.nullCount() == 0) {
             MemoryUtil.setMemory(vector.getValidityBufferAddress(), (rows + 7L) / 8, (byte) 0xff);
         } else {
-            MemoryUtil.copyMemory(column.validityAddress(), vector.getValidityBufferAddress(), (rows + 7L) / 8);
+            MemoryUtil.copyMemory(
+                    column.validityAddress() + from / 8, vector.getValidityBufferAddress(), (rows + 7L) / 8);
         }
         vector.setValueCount(rows);
     }
 
-    private static void fillFixed(long target, EncodedColumn column) {
-        int rows = column.rows();
+    private static void fillFixed(BaseFixedWidthVector vector, EncodedColumn column, int from, int rows) {
+        long target = vector.getDataBufferAddress();
+        int width = vector.getTypeWidth();
         switch (column.encoding()) {
-            case BITS -> MemoryUtil.copyMemory(column.dataAddress(), target, (rows + 7L) / 8);
-            case FLOAT -> MemoryUtil.copyMemory(column.dataAddress(), target, 4L * rows);
-            case DOUBLE -> MemoryUtil.copyMemory(column.dataAddress(), target, 8L * rows);
-            case DECIMAL128 -> MemoryUtil.copyMemory(column.dataAddress(), target, 16L * rows);
-            case INTEGER -> fillIntegers(target, column);
+            case BITS -> MemoryUtil.copyMemory(column.dataAddress() + from / 8, target, (rows + 7L) / 8);
+            case FLOAT, DOUBLE, DECIMAL128 -> copy(column, target, width, from, rows);
+            case INTEGER -> {
+                if (column.width() == width && column.base() == 0) {
+                    copy(column, target, width, from, rows);
+                } else {
+                    fillIntegers(target, width, column, from, rows);
+                }
+            }
             case UTF8, DICTIONARY -> throw new IllegalStateException("strings have no fixed width");
         }
     }
 
-    private static void fillIntegers(long target, EncodedColumn column) {
-        ColumnType.Kind kind = column.type().kind();
-        for (int row = 0; row < column.rows(); row++) {
-            long value = integer(column, row);
-            switch (kind) {
-                case TINYINT -> MemoryUtil.putByte(target + row, (byte) value);
-                case SMALLINT -> MemoryUtil.putShort(target + 2L * row, (short) value);
-                case INTEGER, DATE -> MemoryUtil.putInt(target + 4L * row, (int) value);
-                case DECIMAL -> {
+    private static void copy(EncodedColumn column, long target, int width, int from, int rows) {
+        MemoryUtil.copyMemory(column.dataAddress() + (long) width * from, target, (long) width * rows);
+    }
+
+    private static void fillIntegers(long target, int width, EncodedColumn column, int from, int rows) {
+        for (int row = 0; row < rows; row++) {
+            long value = integer(column, from + row);
+            switch (width) {
+                case 1 -> MemoryUtil.putByte(target + row, (byte) value);
+                case 2 -> MemoryUtil.putShort(target + 2L * row, (short) value);
+                case 4 -> MemoryUtil.putInt(target + 4L * row, (int) value);
+                case 8 -> MemoryUtil.putLong(target + 8L * row, value);
+                default -> {
                     MemoryUtil.putLong(target + 16L * row, value);
                     MemoryUtil.putLong(target + 16L * row + 8, value >> 63);
                 }
-                default -> MemoryUtil.putLong(target + 8L * row, value);
             }
         }
     }
@@ -115,14 +129,12 @@ public final class EncodedColumns {
         };
     }
 
-    private static void fillStrings(VarCharVector vector, EncodedColumn column) {
-        int rows = column.rows();
+    private static void fillStrings(VarCharVector vector, EncodedColumn column, int from, int rows) {
         boolean coded = column.encoding() == Encoding.DICTIONARY;
         long offsets = column.offsetsAddress();
         long total = 0;
-        for (int row = 0; row < rows; row++) {
-            int entry = coded ? code(column, row) : row;
-            total += isNull(column, row) ? 0 : length(offsets, entry);
+        for (int row = from; row < from + rows; row++) {
+            total += isNull(column, row) ? 0 : length(offsets, coded ? code(column, row) : row);
         }
         vector.allocateNew(total, rows);
         long bytes = coded ? column.dictionaryAddress() : column.dataAddress();
@@ -131,8 +143,8 @@ public final class EncodedColumns {
         int end = 0;
         MemoryUtil.putInt(targetOffsets, 0);
         for (int row = 0; row < rows; row++) {
-            if (!isNull(column, row)) {
-                int entry = coded ? code(column, row) : row;
+            if (!isNull(column, from + row)) {
+                int entry = coded ? code(column, from + row) : from + row;
                 int length = length(offsets, entry);
                 MemoryUtil.copyMemory(bytes + MemoryUtil.getInt(offsets + 4L * entry), data + end, length);
                 end += length;
