@@ -74,6 +74,7 @@ final class GridRun {
             }
             if (load) {
                 report.row("load", cores, ours, "duckdb", theirs, rows, "");
+                loadParquet(gridmill, folder.resolve("lineitem.parquet"), cores);
             }
             // Small jobs first: they warm what every job goes through.
             if (small) {
@@ -89,6 +90,27 @@ final class GridRun {
                 }
             }
         }
+    }
+
+    /** The same rows from the Parquet file that DuckDB writes of them; equal sums show that they are. */
+    private void loadParquet(Gridmill gridmill, Path parquet, int cores) throws Exception {
+        WorkQuery query = WorkQuery.ALL.get(0);
+        Times ours = new Times();
+        Times theirs = new Times();
+        duck.writeParquet(parquet);
+        try {
+            for (int round = 0; round < LOADS; round++) {
+                gridmill.drop("lineitem");
+                ours.time(() -> gridmill.load(
+                                Load.into("lineitem").from(parquet.toString()).spec())
+                        .await(PATIENCE));
+                theirs.time(() -> duck.loadParquet(parquet));
+            }
+            Answer.check("load of Parquet", duck.answer(query), answer(gridmill, query.sql()));
+        } finally {
+            Files.deleteIfExists(parquet);
+        }
+        report.row("load of Parquet", cores, ours, "duckdb", theirs, rows, "");
     }
 
     /** Alone, on ports that nothing else takes, with room for the rows and a load of them beside. */
