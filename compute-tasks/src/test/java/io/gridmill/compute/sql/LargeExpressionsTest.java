@@ -87,11 +87,7 @@ class LargeExpressionsTest {
                             + each(20, " OR ", n -> "i = " + n)))
                     .as("what the list holds is not divided")
                     .isEqualTo(20L);
-            String text = SqlCompiler.compile(
-                            "SELECT i FROM t WHERE " + each(9, " OR ", n -> "i = " + n) + " OR s = 'x'",
-                            Map.of(),
-                            t.schema())
-                    .explain();
+            String text = t.explain("SELECT i FROM t WHERE " + each(9, " OR ", n -> "i = " + n) + " OR s = 'x'");
             assertThat(text).contains("((i IN [0, 1, 2, 3, 4, 5, 6, 7]… 9 values) OR (s = 'x'))");
         }
     }
