@@ -1,10 +1,14 @@
 package io.gridmill.compute.expr;
 
+import java.util.regex.Pattern;
+
 /**
  * Where an expression stands in the query, for messages. All places are equal, so that two spellings of the same expression are
  * one common subexpression and one group key.
  */
 public final class Place {
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
     public static final Place NOWHERE = new Place(0, 0, "");
 
     private static final int LONGEST_TEXT = 80;
@@ -21,7 +25,7 @@ public final class Place {
     public Place(int line, int column, String text) {
         this.line = line;
         this.column = column;
-        String flat = text.strip().replaceAll("\\s+", " ");
+        String flat = WHITE_SPACE.matcher(text.strip()).replaceAll(" ");
         this.text = flat.length() <= LONGEST_TEXT ? flat : flat.substring(0, LONGEST_TEXT - 1) + "…";
     }
 

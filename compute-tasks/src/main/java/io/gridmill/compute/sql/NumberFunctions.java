@@ -39,7 +39,7 @@ final class NumberFunctions {
     static Expr whole(FunctionCall call, Op op) {
         Expr value = call.number(0);
         return isWhole(value.type())
-                ? value
+                ? unchanged(call, value)
                 : call.result(
                         op, value.type().kind() == Kind.DECIMAL ? withScale(value.type(), 0) : value.type(), value);
     }
@@ -53,12 +53,17 @@ final class NumberFunctions {
                 : call.integer(1, "the number of digits in " + call.name() + " must be an integer");
         if (Types.isExact(type) && digits instanceof Expr.Constant constant && constant.value() instanceof Long kept) {
             if (kept >= type.scale()) {
-                return value;
+                return unchanged(call, value);
             } else if (type.kind() == Kind.DECIMAL) {
                 type = withScale(type, (int) Math.max(kept, 0));
             }
         }
         return call.result(op, type, value, digits);
+    }
+
+    /** The value, but not the same expression: as a key of a grouping set it is one of its own. */
+    private static Expr unchanged(FunctionCall call, Expr value) {
+        return call.result(Op.CAST, value.type(), value);
     }
 
     private static boolean isWhole(ColumnType type) {

@@ -12,6 +12,9 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * same length: positions hold.
  */
 final class SourceText {
+    /** For which the parser's stack suffices. */
+    private static final int MOST_OPEN = 500;
+
     private final String text;
     private final String masked;
     private final List<String> parameters = new ArrayList<>();
@@ -40,6 +43,7 @@ final class SourceText {
 
     private String mask() {
         StringBuilder out = new StringBuilder(text);
+        int open = 0;
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
@@ -73,6 +77,11 @@ final class SourceText {
                 }
                 i = end;
             } else {
+                open += c == '(' ? 1 : c == ')' ? -1 : 0;
+                if (open > MOST_OPEN) {
+                    throw error(
+                            placeOf(i, i + 1), "at most " + MOST_OPEN + " parentheses must be open at once, got more");
+                }
                 i++;
             }
         }

@@ -60,6 +60,19 @@ class NumberFunctionsTest {
     }
 
     @Test
+    void whatRoundsToItselfIsStillAKeyOfItsOwn() {
+        try (TestTable t = TestTable.of("d DECIMAL(9, 2), i INTEGER", row("1.25", 3L))) {
+            assertThat(
+                            t.query(
+                                    "SELECT d, ROUND(d, 2), i, FLOOR(i), COUNT(*) FROM t GROUP BY d, i, ROLLUP (ROUND(d, 2), FLOOR(i)) ORDER BY 2, 4"))
+                    .containsExactly(
+                            row(new BigDecimal("1.25"), new BigDecimal("1.25"), 3L, 3L, 1L),
+                            row(new BigDecimal("1.25"), new BigDecimal("1.25"), 3L, null, 1L),
+                            row(new BigDecimal("1.25"), null, 3L, null, 1L));
+        }
+    }
+
+    @Test
     void signsAreOfEveryRepresentation() {
         try (TestTable t = TestTable.of(
                 "i BIGINT, w DECIMAL(38, 2), f DOUBLE",
