@@ -62,7 +62,7 @@ public final class JobFilePages {
                 ```
 
                 Options beside the file win over what stands in it; `--param` and `--sink` add to it. Relative paths start in the folder where the
-                command is typed. An unknown key or an impossible value is refused with file and line, before any node is asked.
+                command is typed. An unknown key, and a value that breaks a rule below, is refused with file and line before any node is asked.
 
                 `gridmill schema` prints the [JSON Schema](job-file.schema.json) of a job file. Editors check and complete with it; those that know the
                 YAML language server want this as the first line of the file:

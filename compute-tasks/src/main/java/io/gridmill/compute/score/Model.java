@@ -1,6 +1,7 @@
 package io.gridmill.compute.score;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.json.Json;
 import java.util.LinkedHashMap;
@@ -77,6 +78,18 @@ record Model(Kind kind, double intercept, Map<String, Double> weights, Map<Strin
 
     /** @throws GridmillException USER, saying what a model must be */
     static Model parse(String json) {
-        return Json.read(json, Model.class);
+        try {
+            return Json.read(json, Model.class);
+        } catch (GridmillException e) {
+            // What the parser adds about its classes and settings helps nobody who wrote a model.
+            String why = String.valueOf(e.getMessage())
+                    .replaceFirst("^not a valid Model: ", "")
+                    .replaceAll("(?s)(:? \\(class| at \\[| from String|\n).*", "");
+            throw new GridmillException(
+                    ErrorCode.USER,
+                    "parameter 'model' must be a model in JSON with kind (linear or logistic), intercept, weights and categories: "
+                            + why,
+                    e);
+        }
     }
 }

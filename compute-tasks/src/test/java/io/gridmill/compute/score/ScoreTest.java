@@ -65,7 +65,7 @@ class ScoreTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"kind": "cubic"} | id | not a valid Model
+            {"kind": "cubic"} | id | must be a model in JSON
             {"kind": "linear"} | id | a model must have weights or categories, it has neither
             {"weights": {"amount": 1}} | id | a model must have a kind, linear or logistic
             {"kind": "linear", "weights": {"amount": null}} | id | the weight of amount must be a finite number, got null
@@ -77,7 +77,7 @@ class ScoreTest {
             {"kind": "linear", "categories": {"customer": null}} | id | the category customer must have values, got null
             {"kind": "linear", "weights": {"amount": 1}} | idd | parameter 'keep' names column 'idd', the dataset has (id BIGINT
             {"kind": "linear", "weights": {"amount": 1}} | id,id | column names must differ
-            {"kind": "linear", | id | not a valid Model
+            {"kind": "linear", | id | must be a model in JSON
             """)
     void whatIsWrongWithAModelIsSaid(String model, String keep, String message) {
         assertThatThrownBy(() -> new Score().plan(SCHEMA, new TaskParameters(Map.of("model", model, "keep", keep))))

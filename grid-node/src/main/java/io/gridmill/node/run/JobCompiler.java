@@ -14,7 +14,7 @@ import java.time.Instant;
 
 /** Makes a job's logic of what it brings, be it SQL or a task. Thread-safe. */
 public final class JobCompiler {
-    private static final Duration PLAN_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PLAN_LIMIT = Duration.ofSeconds(4);
 
     private final TaskCompiler tasks;
 

@@ -5,6 +5,7 @@ import io.gridmill.core.schema.ColumnType;
 import io.gridmill.core.schema.ColumnType.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ public final class Conversion {
     }
 
     private static final long NANOS_OF_MICRO = 1000;
+    private static final long MICROS_OF_DAY = 86_400_000_000L;
+    private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
+    private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
     private static final long[] TENS = new long[ColumnType.MAX_LONG_DECIMAL_PRECISION + 1];
 
     static {
@@ -48,11 +52,6 @@ public final class Conversion {
                 values[i] = each.apply(values[i]);
             }
         }
-    }
-
-    /** Whether values pass through as they are. */
-    public boolean isIdentity() {
-        return step == null;
     }
 
     /** This, and then what the load's type asks of the values of the file's. */
@@ -125,7 +124,17 @@ public final class Conversion {
     }
 
     private static @Nullable Step between(ColumnType from, ColumnType to, BadValues bad) {
-        if (from.equals(to)) {
+        if (to.kind() == Kind.DATE) {
+            return day -> day >= FIRST_DAY && day <= LAST_DAY
+                    ? day
+                    : bad.remember("day " + day + " from 1970", "is out of range of DATE (0001-01-01 to 9999-12-31)");
+        } else if (to.kind() == Kind.TIMESTAMP) {
+            return micros -> micros >= FIRST_DAY * MICROS_OF_DAY && micros < (LAST_DAY + 1) * MICROS_OF_DAY
+                    ? micros
+                    : bad.remember(
+                            "microsecond " + micros + " from 1970",
+                            "is out of range of TIMESTAMP (the days from 0001-01-01 to 9999-12-31)");
+        } else if (from.equals(to)) {
             return null;
         } else if (to.kind() == Kind.DOUBLE) {
             return bits -> Double.doubleToRawLongBits(Float.intBitsToFloat((int) bits));
