@@ -126,7 +126,7 @@ final class GridRun {
         sets.put("client.port", "48900");
         sets.put("http.port", "49100");
         sets.put("dataset.backups", "0");
-        sets.put("memory.data", 256 + (int) (1200 * options.scale()) + "MiB");
+        sets.put("memory.data", 256 + (int) (2400 * options.scale()) + "MiB");
         sets.put("memory.hot-store", 128 + (int) (400 * options.scale()) + "MiB");
         return NodeConfig.load(null, sets, Map.of());
     }
