@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.BigIntVector;
@@ -66,6 +67,7 @@ class TaskJobsTest {
 
     @AfterAll
     static void stop() {
+        Add.HANGS.countDown();
         gridmill.close();
     }
 
@@ -78,6 +80,9 @@ class TaskJobsTest {
         public TaskPlan plan(TableSchema input, TaskParameters parameters) {
             long add = parameters.integer("add", 0);
             String how = parameters.text("how", "");
+            if ("hangs in its plan".equals(how)) {
+                hang();
+            }
             return TaskPlan.of(List.of("id"), TableSchema.parse("n BIGINT"), (context, output) -> batch -> {
                 switch (String.valueOf(how)) {
                     case "fails once" -> {
@@ -110,7 +115,8 @@ class TaskJobsTest {
         /** Not even an interrupt ends it. */
         private static void hang() {
             while (HANGS.getCount() > 0) {
-                Thread.onSpinWait();
+                Thread.interrupted();
+                LockSupport.parkNanos(10_000_000);
             }
         }
     }
@@ -178,19 +184,24 @@ class TaskJobsTest {
 
     @Test
     void tasksThatHangAreLeftBehindWhenTheirJobsMustEnd() {
-        try {
-            JobHandle cancelled = gridmill.submit(job(Map.of("how", "hangs")));
-            JobHandle late = gridmill.submit(job(Map.of("how", "hangs")).deadline(Duration.ofSeconds(1)));
-            assertThatThrownBy(() -> late.await(LIMIT))
-                    .isInstanceOf(GridmillException.class)
-                    .hasMessageContaining("deadline of PT1S has passed");
-            cancelled.cancel();
-            assertThatThrownBy(() -> cancelled.await(LIMIT)).isInstanceOf(GridmillException.class);
-            assertThat(cancelled.status().state()).isEqualTo(JobState.CANCELLED);
-            theNodeStillWorks();
-        } finally {
-            Add.HANGS.countDown();
-        }
+        JobHandle cancelled = gridmill.submit(job(Map.of("how", "hangs")));
+        JobHandle late = gridmill.submit(job(Map.of("how", "hangs")).deadline(Duration.ofSeconds(1)));
+        assertThatThrownBy(() -> late.await(LIMIT))
+                .isInstanceOf(GridmillException.class)
+                .hasMessageContaining("deadline of PT1S has passed");
+        cancelled.cancel();
+        assertThatThrownBy(() -> cancelled.await(LIMIT)).isInstanceOf(GridmillException.class);
+        assertThat(cancelled.status().state()).isEqualTo(JobState.CANCELLED);
+        theNodeStillWorks();
+    }
+
+    /** The client would stop waiting by itself a little later, and say that no node answers. */
+    @Test
+    void aPlanThatHangsIsSaidToWhereTheJobIsSubmitted() {
+        refused(
+                job(Map.of("how", "hangs in its plan")),
+                "TaskJobsTest$Add must plan within 4 s; it does not end, and is left behind at");
+        theNodeStillWorks();
     }
 
     @Test
