@@ -19,6 +19,7 @@ import io.gridmill.node.flush.JobSinks;
 import io.gridmill.node.grid.ControlCaches;
 import io.gridmill.node.grid.Grid;
 import io.gridmill.node.grid.Membership;
+import io.gridmill.node.grid.OwnAddress;
 import io.gridmill.node.http.Health;
 import io.gridmill.node.http.HttpEndpoint;
 import io.gridmill.node.http.PortProbe;
@@ -34,11 +35,9 @@ import io.gridmill.node.service.ServiceEndpoint;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,7 +99,8 @@ public final class GridmillNode implements AutoCloseable {
         HttpEndpoint http = opened(
                 "http",
                 HttpEndpoint.start(config.http().bindAddress(), config.http().ports(), health(), metrics));
-        httpAddress = text(http.address());
+        httpAddress = OwnAddress.of(config.http().bindAddress()) + ":"
+                + http.address().getPort();
 
         // The journal comes before the grid: a node whose disk is unusable must not join.
         Journal journal = opened(
@@ -115,7 +115,7 @@ public final class GridmillNode implements AutoCloseable {
         Grid.Identity identity = new Grid.Identity(
                 name,
                 slot.incarnation(),
-                config.client().bindAddress(),
+                OwnAddress.of(config.client().bindAddress()),
                 httpAddress,
                 Version.text(),
                 config.cluster().name());
@@ -312,9 +312,5 @@ public final class GridmillNode implements AutoCloseable {
                     left + " bytes of Arrow memory were not released: " + allocator.toVerboseString());
         }
         allocator.close();
-    }
-
-    private static String text(InetSocketAddress address) {
-        return Objects.requireNonNull(address.getAddress()).getHostAddress() + ":" + address.getPort();
     }
 }

@@ -15,6 +15,18 @@ final class CrossChecks {
     }
 
     void run() {
+        ports();
+        if (layers.get(Settings.CLUSTER_KUBERNETES_SERVICE).equals(ValueType.NONE)) {
+            discoveryAddresses();
+        } else if (config.cluster().kubernetes() == null) {
+            layers.problem(Settings.CLUSTER_KUBERNETES_SERVICE.key()
+                    + " must be none outside of Kubernetes, which tells its pods KUBERNETES_SERVICE_HOST and"
+                    + " KUBERNETES_SERVICE_PORT, got '" + layers.get(Settings.CLUSTER_KUBERNETES_SERVICE) + "' ["
+                    + layers.origin(Settings.CLUSTER_KUBERNETES_SERVICE.key()) + "]");
+        }
+    }
+
+    private void ports() {
         List<PortRange> ranges = List.of(
                 config.cluster().discovery(),
                 config.cluster().communication(),
@@ -34,6 +46,9 @@ final class CrossChecks {
                 }
             }
         }
+    }
+
+    private void discoveryAddresses() {
         String bind = config.cluster().bindAddress();
         List<String> addresses = config.cluster().discoveryAddresses();
         if (!isLoopback(bind) && !isAny(bind) && addresses.stream().allMatch(address -> isLoopback(host(address)))) {

@@ -48,6 +48,7 @@ public record NodeConfig(
                         layers.get(Settings.CLUSTER_NAME),
                         layers.get(Settings.CLUSTER_BIND_ADDRESS),
                         layers.get(Settings.CLUSTER_DISCOVERY_ADDRESSES),
+                        kubernetes(layers, env),
                         ports(layers, Settings.CLUSTER_DISCOVERY_PORT, Settings.CLUSTER_DISCOVERY_PORT_RANGE),
                         ports(layers, Settings.CLUSTER_COMMUNICATION_PORT, Settings.CLUSTER_COMMUNICATION_PORT_RANGE),
                         layers.get(Settings.CLUSTER_FAILURE_DETECTION)),
@@ -88,6 +89,11 @@ public record NodeConfig(
 
     private static @Nullable String orAuto(String text) {
         return text.equals(ValueType.AUTO) ? null : text;
+    }
+
+    private static @Nullable KubernetesConfig kubernetes(ConfigLayers layers, Map<String, String> env) {
+        String service = layers.get(Settings.CLUSTER_KUBERNETES_SERVICE);
+        return service.equals(ValueType.NONE) ? null : KubernetesConfig.of(service, env);
     }
 
     private static Path tasksDir(ConfigLayers layers) {

@@ -34,6 +34,11 @@ final class Settings {
             ValueType.addresses(),
             "127.0.0.1:47500..47519",
             "Where a starting node looks for others; name some machines of the cluster, each with its discovery ports.");
+    static final Setting<String> CLUSTER_KUBERNETES_SERVICE = declare(
+            "cluster.kubernetes-service",
+            ValueType.kubernetesService(),
+            ValueType.NONE,
+            "In Kubernetes: the headless service of the nodes, whose endpoints are asked for instead of discovery-addresses.");
     static final Setting<Integer> CLUSTER_DISCOVERY_PORT =
             port("cluster.discovery-port", "47500", "First port that a node tries for discovery.");
     static final Setting<Integer> CLUSTER_DISCOVERY_PORT_RANGE =

@@ -21,7 +21,10 @@ record ValueType<T>(String rule, Function<String, T> parse) {
     private static final Pattern ADDRESS =
             Pattern.compile("([^\\s:,]+|\\[[0-9A-Fa-f:]+]):(\\d{1,5})(?:\\.\\.(\\d{1,5}))?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,31}");
+    private static final Pattern KUBERNETES_SERVICE =
+            Pattern.compile("([a-z0-9]([a-z0-9-]*[a-z0-9])?/)?[a-z]([a-z0-9-]*[a-z0-9])?");
     static final String AUTO = "auto";
+    static final String NONE = "none";
 
     /** Whether the text keeps the rule. */
     boolean accepts(String text) {
@@ -112,6 +115,11 @@ record ValueType<T>(String rule, Function<String, T> parse) {
             }
             return List.copyOf(addresses);
         });
+    }
+
+    static ValueType<String> kubernetesService() {
+        return new ValueType<String>("a service as name or namespace/name, or none", text -> text)
+                .where(text -> KUBERNETES_SERVICE.matcher(text).matches());
     }
 
     private static String address(String text) {

@@ -5,7 +5,6 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.node.config.NodeConfig;
 import io.gridmill.node.config.PortRange;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.ignite.Ignite;
@@ -23,7 +22,6 @@ import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
-import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 
 /** Starts Ignite as Gridmill wants it. */
 public final class Grid {
@@ -137,9 +135,8 @@ public final class Grid {
     }
 
     private static TcpDiscoverySpi discovery(NodeConfig config) {
-        List<String> addresses = config.cluster().discoveryAddresses();
         TcpDiscoverySpi discovery = new TcpDiscoverySpi();
-        discovery.setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(addresses));
+        discovery.setIpFinder(Discovery.finder(config.cluster()));
         // Without a limit, a node whose own port is not among the addresses would wait for ever.
         discovery.setJoinTimeout(
                 Math.max(30_000, 2 * config.cluster().failureDetection().toMillis()));
@@ -148,7 +145,7 @@ public final class Grid {
         return discovery;
     }
 
-    private static String innermost(Throwable error) {
+    static String innermost(Throwable error) {
         Throwable cause = error;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

@@ -34,6 +34,7 @@ final class NodeConfigTest {
                         "gridmill",
                         "127.0.0.1",
                         List.of("127.0.0.1:47500..47519"),
+                        null,
                         new PortRange("cluster.discovery-port", 47500, 20),
                         new PortRange("cluster.communication-port", 47100, 100),
                         Duration.ofSeconds(10)));
@@ -107,6 +108,8 @@ final class NodeConfigTest {
                     cluster.discovery-addresses | 127.0.0.1        | a list of host:port
                     cluster.discovery-addresses | 127.0.0.1:9..5   | a list of host:port
                     cluster.bind-address | 127.0.0.1:80 | without port
+                    cluster.kubernetes-service | a/b/c   | a service as name or namespace/name, or none
+                    cluster.kubernetes-service | Grid    | got 'Grid'
                     run.threads         | ''           | run.threads must be a whole number from 0 to 1024, got ''
                     """)
     void aWrongValueIsAnErrorWithKeyRuleValueAndPlace(String key, String value, String message) throws IOException {
@@ -124,6 +127,33 @@ final class NodeConfigTest {
         String variable = "GRIDMILL_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
         assertThatThrownBy(() -> NodeConfig.load(null, NONE, Map.of(variable, value)))
                 .hasMessageEndingWith("[environment " + variable + "]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gridmill-nodes,,10.96.0.1,https://10.96.0.1:443",
+        "billing/gridmill-nodes,billing,fd00::1,https://[fd00::1]:443"
+    })
+    void aKubernetesServiceIsAskedForWhereKubernetesToldThePodToAsk(
+            String service, String namespace, String host, String apiServer) {
+        NodeConfig config = NodeConfig.load(
+                null,
+                Map.of("cluster.kubernetes-service", service, "cluster.bind-address", "10.1.2.3"),
+                Map.of("KUBERNETES_SERVICE_HOST", host, "KUBERNETES_SERVICE_PORT", "443"));
+
+        assertThat(config.cluster().kubernetes())
+                .isEqualTo(new KubernetesConfig(
+                        "gridmill-nodes",
+                        namespace,
+                        apiServer,
+                        Path.of("/var/run/secrets/kubernetes.io/serviceaccount")));
+    }
+
+    @Test
+    void aKubernetesServiceOutsideOfKubernetesIsAnError() {
+        assertThatThrownBy(() -> NodeConfig.load(null, Map.of("cluster.kubernetes-service", "gridmill-nodes"), NONE))
+                .hasMessage("cluster.kubernetes-service must be none outside of Kubernetes, which tells its pods "
+                        + "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT, got 'gridmill-nodes' [--set]");
     }
 
     @ParameterizedTest
