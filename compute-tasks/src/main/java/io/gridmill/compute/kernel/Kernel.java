@@ -28,14 +28,22 @@ public abstract class Kernel {
      * Finds the groups of the selected rows by the small numbers of their keys, {@link CompiledKernel#groupCodes()}.
      *
      * @param grouping which of the groupings
-     * @param map group by number, -1 where none is known yet
+     * @param maps group by number, {@code maps[number >>> shift][number & (1 << shift) - 1]}, negative where none is known yet
      * @param groups the group of each selected row, or, where none is known, the complement of its number
-     * @param strides what a step of each key's number is in {@code map}
+     * @param strides what a step of each key's number is in the number of all
      * @param nulls the number of each key's NULL
      * @return negative when a group is not known
      */
     public int groups(
-            int grouping, Slot[] in, int[] selected, int count, int[] map, int[] groups, int[] strides, int[] nulls) {
+            int grouping,
+            Slot[] in,
+            int[] selected,
+            int count,
+            int[][] maps,
+            int shift,
+            int[] groups,
+            int[] strides,
+            int[] nulls) {
         throw new UnsupportedOperationException("the keys of this kernel are no small numbers");
     }
 

@@ -177,12 +177,12 @@ final class KernelSource {
                         .append(g)
                         .append(": return groups")
                         .append(g)
-                        .append("(in, selected, count, map, groups, strides, nulls);\n");
+                        .append("(in, selected, count, maps, shift, groups, strides, nulls);\n");
             }
         }
         if (!choice.isEmpty()) {
             methods.append(
-                            "public int groups(int grouping, Slot[] in, int[] selected, int count, int[] map, int[] groups, int[] strides, int[] nulls) {\nswitch (grouping) {\n")
+                            "public int groups(int grouping, Slot[] in, int[] selected, int count, int[][] maps, int shift, int[] groups, int[] strides, int[] nulls) {\nswitch (grouping) {\n")
                     .append(choice)
                     .append("default: throw new IllegalArgumentException();\n}\n}\n");
         }
@@ -246,15 +246,21 @@ final class KernelSource {
         if (codes.isEmpty()) {
             return codes;
         }
+        boolean dictionaries = codes.stream().anyMatch(code -> code.dictionary() >= 0);
         emitter.out
                 .append("final int code = ")
                 .append(sum)
-                .append(";\nfinal int g = map[code];\ngroups[j] = g < 0 ? ~code : g;\nmissing |= g;\n");
+                .append(";\nfinal int g = " + (dictionaries ? "maps[code >>> shift]" : "map")
+                        + "[code & mask];\ngroups[j] = g < 0 ? ~code : g;\nmissing |= g;\n");
         methods.append(
                         "private int groups" + grouping
-                                + "(Slot[] in, int[] selected, int count, int[] map, int[] groups, int[] strides, int[] nulls) {\n")
+                                + "(Slot[] in, int[] selected, int count, int[][] maps, int shift, int[] groups, int[] strides, int[] nulls) {\n")
                 .append(numbers);
         prologue(emitter);
+        methods.append("final int mask = (int) ((1L << shift) - 1);\n");
+        if (!dictionaries) {
+            methods.append("final int[] map = maps[0];\n");
+        }
         methods.append("int missing = 0;\n");
         loop(emitter);
         methods.append("return missing;\n}\n");

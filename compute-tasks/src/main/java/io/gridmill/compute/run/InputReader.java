@@ -56,6 +56,11 @@ abstract class InputReader {
         throw new IllegalStateException("this input has no dictionary");
     }
 
+    /** The number that the lane's pool gives an entry of the dictionary. */
+    int idOf(int code) {
+        throw new IllegalStateException("this input has no dictionary");
+    }
+
     /** Why a derived value of a row of the block failed. */
     KernelFailure failure(int row) {
         throw new IllegalStateException("this input does not fail");

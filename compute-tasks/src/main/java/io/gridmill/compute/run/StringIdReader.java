@@ -82,14 +82,17 @@ final class StringIdReader extends InputReader {
         strings.codes(start, count, codes);
         for (int j = 0; j < selectedCount; j++) {
             int i = selected[j];
-            int id = ids[codes[i]];
-            slot.l[i] = id < 0 ? number(strings, codes[i]) : id;
+            slot.l[i] = idOf(codes[i]);
         }
     }
 
-    private int number(Strings from, int code) {
-        int id = pool.intern(from.entry(code));
-        ids[code] = id;
+    @Override
+    int idOf(int code) {
+        int id = ids[code];
+        if (id < 0) {
+            id = pool.intern(Objects.requireNonNull(strings).entry(code));
+            ids[code] = id;
+        }
         return id;
     }
 

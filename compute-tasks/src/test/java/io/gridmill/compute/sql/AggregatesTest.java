@@ -8,8 +8,12 @@ import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +43,41 @@ class AggregatesTest {
                         .containsExactly(row(101L, new BigDecimal("5050"), 50.0, 13L, 4285L));
                 assertThat(table.query("SELECT k, COUNT(DISTINCT s), COUNT(*) FROM t GROUP BY k ORDER BY k"))
                         .containsExactly(row(0L, 13L, 1667L), row(1L, 13L, 1667L), row(2L, 13L, 1666L));
+            }
+        }
+    }
+
+    @Test
+    void groupsOfStringsAndNumbersAreTheSameWhateverCodesTheDictionariesOfTheChunksGive() {
+        Random random = new Random(11);
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        Map<List<@Nullable Object>, Long> counts = new HashMap<>();
+        Map<Object, Set<Object>> distinct = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            // Each chunk has other strings than the one before, so a string's code differs from chunk to chunk.
+            String a = random.nextInt(20) == 0 ? null : "a" + (i / 2_000 + random.nextInt(4));
+            String b = random.nextInt(20) == 0 ? null : "b" + random.nextInt(3);
+            Long x = random.nextInt(20) == 0 ? null : (long) random.nextInt(200);
+            rows.add(row(a, b, x));
+            counts.merge(row(a, b, x), 1L, Long::sum);
+            if (x != null) {
+                distinct.computeIfAbsent(String.valueOf(a), key -> new HashSet<>())
+                        .add(x);
+            }
+        }
+        try (TestTable table = new TestTable("a VARCHAR, b VARCHAR, x INTEGER", 2_000, rows)) {
+            for (int lanes = 1; lanes <= 3; lanes++) {
+                table.withShares(2, lanes);
+                Map<List<@Nullable Object>, Long> found = new HashMap<>();
+                table.query("SELECT a, b, x, COUNT(*) FROM t GROUP BY a, b, x")
+                        .forEach(row -> found.put(row.subList(0, 3), (Long) row.get(3)));
+                assertThat(found).isEqualTo(counts);
+                Map<Object, Object> values = new HashMap<>();
+                table.query("SELECT a, COUNT(DISTINCT x) FROM t GROUP BY a")
+                        .forEach(row -> values.put(String.valueOf(row.get(0)), row.get(1)));
+                Map<Object, Object> expected = new HashMap<>();
+                distinct.forEach((a, x) -> expected.put(a, (long) x.size()));
+                assertThat(values).isEqualTo(expected);
             }
         }
     }
