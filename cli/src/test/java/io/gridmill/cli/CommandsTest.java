@@ -223,6 +223,33 @@ final class CommandsTest {
     }
 
     @Test
+    void explain_with_analyze_runs_the_query_and_shows_its_shares() {
+        typed.grid.explanation = "Aggregate\n";
+        typed.grid.systemQuery = sql -> sql.contains("gridmill.") ? TWO : null;
+        Seen seen = typed.gridmill("explain", "--analyze", "--sql", "SELECT 1 FROM t WHERE n = :n", "--param", "n=7");
+        assertThat(seen.status()).isZero();
+        assertThat(seen.out()).startsWith("Aggregate\n\njob j").contains(" ms from submit to end\n", "(2 rows)");
+        assertThat(typed.grid.specs.values())
+                .singleElement()
+                .satisfies(spec -> assertThat(spec.params()).containsEntry("n", "7"));
+        assertThat(typed.grid.asked.get(1)).contains("FROM gridmill.shares WHERE job = :job", "\"job\":\"j");
+    }
+
+    @Test
+    void analyze_of_what_makes_no_job_or_fails_is_refused() {
+        typed.grid.systemQuery = sql -> TWO;
+        Seen seen = typed.gridmill("explain", "--analyze", "--sql", "SELECT * FROM gridmill.jobs");
+        assertThat(seen.status()).isEqualTo(2);
+        assertThat(seen.err()).contains("--analyze needs a query that runs as a job");
+
+        typed.grid.systemQuery = sql -> null;
+        typed.grid.outcome = spec -> Outcome.failed("division by zero in 1/n");
+        Seen failed = typed.gridmill("explain", "--analyze", "--sql", "SELECT 1/n FROM t");
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.err()).contains("division by zero in 1/n");
+    }
+
+    @Test
     void fetch_writes_the_rows_of_a_job_that_ended() {
         submitted("j1");
         typed.gridmill("attach", "j1");

@@ -10,6 +10,7 @@ import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.ledger.Outcome;
 import io.gridmill.node.ledger.ShareRecord;
 import io.gridmill.node.ledger.ShareState;
+import io.gridmill.node.ledger.Spent;
 import io.gridmill.node.ledger.Walk;
 import io.gridmill.node.result.ResultStore;
 import io.gridmill.node.run.BlockStore;
@@ -150,7 +151,7 @@ final class ResultKeeper {
             return false;
         }
         Outcome outcome = new Outcome(
-                seal.batches(), seal.rows(), seal.digest(), share.work().inputRows(), 0, 0);
+                seal.batches(), seal.rows(), seal.digest(), share.work().inputRows(), 0, 0, Spent.UNKNOWN);
         boolean committed = runner.commit(attempt.jobId(), attempt, outcome);
         if (committed) {
             LOG.info("committed attempt {} from the journal", attempt.token());

@@ -9,5 +9,12 @@ package io.gridmill.node.ledger;
  * @param inputRows rows that were read
  * @param inputBytes bytes that were read (loads)
  * @param rejectedRows bad rows kept apart (loads)
+ * @param spent where its time went
  */
-public record Outcome(int batches, long rows, long digest, long inputRows, long inputBytes, long rejectedRows) {}
+public record Outcome(
+        int batches, long rows, long digest, long inputRows, long inputBytes, long rejectedRows, Spent spent) {
+    /** The same after its output was sealed and synced. */
+    public Outcome inJournal(long micros) {
+        return new Outcome(batches, rows, digest, inputRows, inputBytes, rejectedRows, spent.inJournal(micros));
+    }
+}

@@ -35,26 +35,34 @@ final class FinalShare {
         List<ShareRecord> committed = walk.leaves().stream()
                 .filter(share -> share.state() != ShareState.QUARANTINED)
                 .toList();
-        try (Partials partials = new Partials(committed, store, context.allocator(), attempt)) {
-            logic.runFinal(partials, context, output);
-        }
-        return committed.stream()
+        long rows = committed.stream()
                 .mapToLong(
                         share -> share.outcome() == null ? 0 : share.outcome().rows())
                 .sum();
+        try (Partials partials = new Partials(committed, rows, store, context.allocator(), attempt)) {
+            logic.runFinal(partials, context, output);
+        }
+        return rows;
     }
 
     /** The batches of all shares, one after the other. */
     private static final class Partials implements Iterator<VectorSchemaRoot>, AutoCloseable {
         private final Iterator<ShareRecord> shares;
+        private final long rows;
         private final ResultStore store;
         private final BufferAllocator allocator;
         private final RunningAttempt attempt;
         private @Nullable CommittedBatches current;
         private @Nullable VectorSchemaRoot upcoming;
 
-        Partials(List<ShareRecord> shares, ResultStore store, BufferAllocator allocator, RunningAttempt attempt) {
+        Partials(
+                List<ShareRecord> shares,
+                long rows,
+                ResultStore store,
+                BufferAllocator allocator,
+                RunningAttempt attempt) {
             this.shares = shares.iterator();
+            this.rows = rows;
             this.store = store;
             this.allocator = allocator;
             this.attempt = attempt;
@@ -66,6 +74,7 @@ final class FinalShare {
                 attempt.check();
                 if (current == null) {
                     if (!shares.hasNext()) {
+                        attempt.hasRead(rows);
                         return false;
                     }
                     ShareRecord share = shares.next();

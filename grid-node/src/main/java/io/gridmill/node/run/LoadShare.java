@@ -50,7 +50,13 @@ public final class LoadShare {
             long rows = sink.write(token, batches, attempt);
             rejects.flush();
             return new Outcome(
-                    output.batches(), rows, sink.digest(token), rows + rejects.count, batches.bytes(), rejects.count);
+                    output.batches(),
+                    rows,
+                    sink.digest(token),
+                    rows + rejects.count,
+                    batches.bytes(),
+                    rejects.count,
+                    attempt.spent());
         }
     }
 

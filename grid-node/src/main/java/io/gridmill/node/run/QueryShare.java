@@ -75,6 +75,7 @@ public final class QueryShare {
                 throw failure;
             }
             attempt.check();
+            attempt.hasRead(headers.stream().mapToLong(ChunkHeader::rows).sum());
             run.finish();
         }
         return version.rows(partitions);

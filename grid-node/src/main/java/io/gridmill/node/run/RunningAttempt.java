@@ -3,6 +3,7 @@ package io.gridmill.node.run;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.core.task.CancelToken;
+import io.gridmill.node.ledger.Spent;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ public final class RunningAttempt implements CancelToken {
     private final @Nullable Instant deadline;
     private final AtomicLong rowsRead = new AtomicLong();
     private final AtomicLong bytesRead = new AtomicLong();
+    private final long started = System.nanoTime();
+    private volatile long readRows;
+    private volatile long readNanos;
     private volatile @Nullable String stopped;
 
     public RunningAttempt(AttemptId id, @Nullable Instant deadline) {
@@ -51,6 +55,21 @@ public final class RunningAttempt implements CancelToken {
 
     void addBytes(long bytes) {
         bytesRead.addAndGet(bytes);
+    }
+
+    /** Everything is read, when said first; what follows is merging and writing. */
+    void hasRead(long rows) {
+        if (readNanos == 0) {
+            readRows = rows;
+            readNanos = System.nanoTime() - started;
+        }
+    }
+
+    /** Until now; without {@link #hasRead}, all of it went into reading. */
+    Spent spent() {
+        long nanos = System.nanoTime() - started;
+        long reading = readNanos == 0 ? nanos : readNanos;
+        return new Spent(readNanos == 0 ? rowsRead.get() : readRows, reading / 1_000, (nanos - reading) / 1_000, 0);
     }
 
     public long rowsRead() {

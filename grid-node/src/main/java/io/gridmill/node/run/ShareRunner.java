@@ -119,10 +119,12 @@ public final class ShareRunner {
                     ? work(job, claimed, attempt, lanes, output)
                     : TaskThreads.run(attempt.id().token(), attempt, own -> work(job, claimed, attempt, own, output));
             if (!job.isLoad()) {
+                long sealing = System.nanoTime();
                 journal.append(
                                 new SealRecord(attempt.id(), outcome.batches(), outcome.rows(), outcome.digest()),
                                 output.written())
                         .join();
+                outcome = outcome.inJournal((System.nanoTime() - sealing) / 1_000);
             }
         } catch (Throwable e) { // An Error of the logic must end the attempt, not the thread that serves all.
             output.drop();
@@ -156,7 +158,7 @@ public final class ShareRunner {
                     ? finalShare.run(logic, Walk.from(ledger, job), attempt, context, output)
                     : queryShare.run(
                             threads, logic, versions.of(job), claimed.work().partitions(), attempt, context, output);
-            return new Outcome(output.batches(), output.rows(), output.digest(), inputRows, 0, 0);
+            return new Outcome(output.batches(), output.rows(), output.digest(), inputRows, 0, 0, attempt.spent());
         }
     }
 

@@ -109,6 +109,10 @@ final class SystemDatasets {
             number("partitions"),
             number("input_rows"),
             number("result_rows"),
+            number("read_rows"),
+            number("read_micros"),
+            number("write_micros"),
+            number("journal_micros"),
             text("cause"),
             new Column("since", ColumnType.TIMESTAMP));
 
@@ -130,6 +134,10 @@ final class SystemDatasets {
             (long) share.work().partitions().size(),
             outcome == null ? share.work().inputRows() : outcome.inputRows(),
             outcome == null ? null : outcome.rows(),
+            outcome == null ? null : outcome.spent().readRows(),
+            outcome == null ? null : outcome.spent().readMicros(),
+            outcome == null ? null : outcome.spent().writeMicros(),
+            outcome == null ? null : outcome.spent().journalMicros(),
             share.cause(),
             micros(share.since())
         };
