@@ -127,7 +127,7 @@ final class ResultKeeper {
                 continue;
             }
             ShareRecord share = ledger.share(attempt.jobId(), attempt.share());
-            if (share == null || !attempt.equals(share.attempt())) {
+            if (share == null) {
                 continue;
             }
             commitSealed(share, seal);
@@ -147,7 +147,7 @@ final class ResultKeeper {
 
     private boolean commitSealed(ShareRecord share, SealRecord seal) {
         AttemptId attempt = seal.attempt();
-        if (share.state() != ShareState.RUNNING || !(store.holds(attempt, seal.batches()) || putBack(attempt))) {
+        if (!share.awaits(attempt) || !(store.holds(attempt, seal.batches()) || putBack(attempt))) {
             return false;
         }
         Outcome outcome = new Outcome(

@@ -24,8 +24,12 @@ public enum Failpoint {
     CLAIM_BEFORE,
     /** After the step that claims, before anything runs. */
     CLAIM_AFTER,
+    /** A share that is taken over says SPLIT; its children do not exist. */
+    SPLIT_AFTER,
     /** A share has read its first chunk or batch. */
     RUN,
+    /** Batches and seal of an attempt are appended to the journal, and not synced. */
+    APPEND_AFTER,
     /** The attempt is sealed and synced in the journal; nothing committed. */
     SEAL_AFTER,
     /** The step that commits is done; nothing staged. */
@@ -39,7 +43,9 @@ public enum Failpoint {
     /** A sink has closed; the ledger does not know. */
     CLOSE_AFTER,
     /** The job is DONE; nothing trimmed. */
-    DONE_AFTER;
+    DONE_AFTER,
+    /** The journal holds attempts that nobody needs any more; their files are still there. */
+    TRIM_BEFORE;
 
     private static final Logger LOG = LoggerFactory.getLogger(Failpoint.class);
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(1);

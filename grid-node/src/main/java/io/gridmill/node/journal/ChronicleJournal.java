@@ -5,6 +5,7 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.node.config.FolderLock;
 import io.gridmill.node.config.JournalConfig;
+import io.gridmill.node.fault.Failpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,6 +188,9 @@ public final class ChronicleJournal implements Journal {
         List<SealRecord> dropped =
                 contents.seals().stream().filter(seal -> !needed.test(seal)).toList();
         contents.drop(dropped);
+        if (!dropped.isEmpty()) {
+            Failpoint.TRIM_BEFORE.hit();
+        }
         reader.run(() -> {
             Trim trim = new Trim(folder, contents);
             trim.old(oldFolders);

@@ -3,6 +3,8 @@ package io.gridmill.node.journal;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.sink.AttemptId;
+import io.gridmill.node.fault.Failpoint;
+import io.gridmill.node.fault.Mutant;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -187,7 +189,8 @@ final class JournalWriter implements Runnable {
             }
         }
         if (!written.isEmpty()) {
-            if (fsync) {
+            Failpoint.APPEND_AFTER.hit();
+            if (fsync && !Mutant.ACK_BEFORE_SYNC.on()) {
                 sync.sync(appender.appender());
             }
             sealed.forEach(contents::add);

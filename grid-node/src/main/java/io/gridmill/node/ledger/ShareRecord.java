@@ -1,6 +1,7 @@
 package io.gridmill.node.ledger;
 
 import io.gridmill.core.sink.AttemptId;
+import io.gridmill.node.fault.Mutant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +72,14 @@ public record ShareRecord(
         return with(newStamp, ShareState.RUNNING, newAttempt.epoch(), attempts + 1, newAttempt, null, cause, now);
     }
 
-    public ShareRecord committed(Outcome newOutcome, String newStamp, Instant now) {
-        return with(newStamp, ShareState.COMMITTED, epoch, attempts, attempt, newOutcome, cause, now);
+    /** Whether the share still waits for this attempt and no other. */
+    public boolean awaits(AttemptId candidate) {
+        return (state == ShareState.RUNNING && candidate.equals(attempt)) || Mutant.COMMIT_BLIND.on();
+    }
+
+    /** The result of an attempt that the share {@link #awaits}. */
+    public ShareRecord committed(AttemptId winner, Outcome newOutcome, String newStamp, Instant now) {
+        return with(newStamp, ShareState.COMMITTED, winner.epoch(), attempts, winner, newOutcome, cause, now);
     }
 
     public ShareRecord staged(String newStamp, Instant now) {

@@ -113,6 +113,11 @@ public record Walk(
         }
     }
 
+    /** The walk as if only what was found were expected: what {@link io.gridmill.node.fault.Mutant#CLOSE_WITHOUT_WALK} takes for all. */
+    public Walk found() {
+        return new Walk(leaves, leaves.isEmpty() ? missing : List.of(), finalShare, splits);
+    }
+
     /** Whether every leaf exists and satisfies its condition; a QUARANTINED one counts only where the job allows PARTIAL. */
     public boolean complete(boolean allowQuarantined, Predicate<ShareRecord> condition) {
         return missing.isEmpty()

@@ -13,7 +13,6 @@ import io.gridmill.node.ledger.JobRecord;
 import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.ledger.Outcome;
 import io.gridmill.node.ledger.ShareRecord;
-import io.gridmill.node.ledger.ShareState;
 import io.gridmill.node.ledger.Walk;
 import io.gridmill.node.result.ResultStore;
 import java.time.Instant;
@@ -173,16 +172,16 @@ public final class ShareRunner {
         while (true) {
             try {
                 ShareRecord record = ledger.share(jobId, attempt.share());
-                if (record == null || !attempt.equals(record.attempt())) {
+                if (record == null) {
                     return false;
                 }
-                if (record.state().committed()) {
+                if (record.state().committed() && attempt.equals(record.attempt())) {
                     return true;
                 }
-                if (record.state() != ShareState.RUNNING) {
+                if (!record.awaits(attempt)) {
                     return false;
                 }
-                if (ledger.step(record, record.committed(outcome, ledger.stamp(), Instant.now()))) {
+                if (ledger.step(record, record.committed(attempt, outcome, ledger.stamp(), Instant.now()))) {
                     return true;
                 }
             } catch (RuntimeException e) {

@@ -17,6 +17,7 @@ import io.gridmill.core.sink.SinkManifest;
 import io.gridmill.core.sink.SinkSpec;
 import io.gridmill.core.sink.StagedAttempt;
 import io.gridmill.sinks.TestRows;
+import io.gridmill.sinks.server.PostgresServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -4,6 +4,7 @@ import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.sink.SinkSpec;
 import io.gridmill.sinks.SinkContractTest;
+import io.gridmill.sinks.server.PostgresServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

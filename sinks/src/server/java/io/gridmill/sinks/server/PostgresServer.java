@@ -1,4 +1,4 @@
-package io.gridmill.sinks.jdbc;
+package io.gridmill.sinks.server;
 
 import static org.awaitility.Awaitility.await;
 
@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Assumptions;
  * A PostgreSQL server of the test's own, in a temporary folder and on a free port, from what is installed here: Debian's package {@code
  * postgresql}, or {@code postgres} on the path. It is reached by {@link #USER}, who is no superuser.
  */
-final class PostgresServer implements AutoCloseable {
-    static final String USER = "app";
-    static final String PASSWORD = "s3cret-word";
+public final class PostgresServer implements AutoCloseable {
+    public static final String USER = "app";
+    public static final String PASSWORD = "s3cret-word";
     private static final String OWNER = "postgres";
 
     private final Path programs;
@@ -66,7 +66,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Starts a server, or skips the test, saying why. */
-    static PostgresServer start() {
+    public static PostgresServer start() {
         Path programs = programs();
         if (programs == null) {
             String reason = "no PostgreSQL server is installed here (Debian: apt-get install postgresql)";
@@ -158,24 +158,24 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    String url(String schema) {
+    public String url(String schema) {
         return url() + "?currentSchema=" + schema.toLowerCase(Locale.ROOT);
     }
 
-    Connection connect(String url) throws SQLException {
+    public Connection connect(String url) throws SQLException {
         return DriverManager.getConnection(url, USER, PASSWORD);
     }
 
     /** A schema that nobody has used. */
-    void makeSchema(String schema) {
+    public void makeSchema(String schema) {
         execute(USER, "CREATE SCHEMA " + schema);
     }
 
-    void execute(String user, String... statements) {
+    public void execute(String user, String... statements) {
         try (Connection connection = DriverManager.getConnection(url(), user, PASSWORD);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -187,14 +187,14 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** As a power cut, or a careless administrator: nothing of the server lives on. */
-    void kill() {
+    public void kill() {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         process.destroyForcibly().onExit().join();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(handle -> handle.onExit().join());
     }
 
-    void restart() {
+    public void restart() {
         try {
             process = startProcess();
         } catch (IOException e) {
@@ -204,7 +204,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Sends a signal to every process of the server: STOP makes it hang, CONT go on. */
-    void signal(String name) {
+    public void signal(String name) {
         Stream.concat(Stream.of(process.toHandle()), process.descendants()).forEach(handle -> {
             try {
                 run(List.of("kill", "-" + name, String.valueOf(handle.pid())));
