@@ -23,6 +23,11 @@ final class FailpointFiles {
         }
     }
 
+    /** Whether somebody has taken what was armed. */
+    static boolean met(Path folder, Failpoint point) {
+        return !Files.exists(folder.resolve(point.fileName()));
+    }
+
     /** How many threads are held at a point. */
     static long held(Path folder, Failpoint point) {
         return heldFiles(folder, point).size();

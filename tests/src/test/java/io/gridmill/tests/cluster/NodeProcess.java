@@ -24,6 +24,7 @@ public final class NodeProcess {
 
     private final String name;
     private final Map<String, String> settings;
+    private final List<String> flags;
     private final Path failpoints;
     private final Path sharedFailpoints;
     private final Path log;
@@ -34,6 +35,7 @@ public final class NodeProcess {
     NodeProcess(
             String name,
             Map<String, String> settings,
+            List<String> flags,
             Path failpoints,
             Path sharedFailpoints,
             Path log,
@@ -41,6 +43,7 @@ public final class NodeProcess {
             int httpPort) {
         this.name = name;
         this.settings = settings;
+        this.flags = flags;
         this.failpoints = failpoints;
         this.sharedFailpoints = sharedFailpoints;
         this.log = log;
@@ -58,7 +61,12 @@ public final class NodeProcess {
         return "127.0.0.1:" + clientPort;
     }
 
-    Path log() {
+    /** Where the node keeps its files. */
+    public Path dataFolder() {
+        return Path.of(settings.getOrDefault("node.data-dir", ""));
+    }
+
+    public Path log() {
         return log;
     }
 
@@ -68,6 +76,7 @@ public final class NodeProcess {
             throw new IllegalStateException("node " + name + " runs already");
         }
         List<String> command = new ArrayList<>(NodeCommand.java("-Xmx256m"));
+        command.addAll(flags);
         command.add("-Dgridmill.failpoints=" + failpoints + File.pathSeparator + sharedFailpoints);
         command.addAll(NodeCommand.node(settings));
         try {
@@ -141,7 +150,7 @@ public final class NodeProcess {
     }
 
     /** Whether the process is stopped by a signal. */
-    boolean isStopped() {
+    public boolean isStopped() {
         try {
             String stat =
                     Files.readString(Path.of("/proc", Long.toString(running().pid()), "stat"));
@@ -157,7 +166,7 @@ public final class NodeProcess {
 
     /** Whether the failpoint has been met since it was armed. */
     boolean met(Failpoint point) {
-        return !Files.exists(failpoints.resolve(point.fileName()));
+        return FailpointFiles.met(failpoints, point);
     }
 
     long held(Failpoint point) {

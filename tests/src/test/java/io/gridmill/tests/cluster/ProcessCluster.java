@@ -38,9 +38,11 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
     private final int size;
     private final boolean shared;
     private final Map<String, String> settings = new TreeMap<>();
+    private final List<String> flags = new ArrayList<>();
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final Thread hook = new Thread(this::killAll);
     private @Nullable Path folder;
+    private @Nullable Path data;
     private @Nullable Path logs;
     private @Nullable Gridmill client;
     private int firstPort;
@@ -76,7 +78,23 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
         return this;
     }
 
-    /** Starts all nodes and waits until they are one grid. */
+    /** The cluster with a flag for every node's JVM. */
+    public ProcessCluster flag(String flag) {
+        flags.add(flag);
+        return this;
+    }
+
+    /** The cluster with the nodes' files in folders {@code node-a}, {@code node-b}, ... of this one, which may be disks of their own. */
+    public ProcessCluster dataIn(Path parent) {
+        data = parent;
+        return this;
+    }
+
+    /** Starts all nodes and waits until they are one grid; whoever is no extension of JUnit ends it by {@link #close}. */
+    public void start() {
+        start(name);
+    }
+
     private void start(String label) {
         try {
             folder = Files.createTempDirectory("gridmill-" + label + "-");
@@ -110,7 +128,9 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
         int ports = size + SPARE_NODES;
         Map<String, String> mine = new TreeMap<>(settings);
         mine.put("node.name", name);
-        mine.put("node.data-dir", folder().resolve("node-" + name).toString());
+        mine.put(
+                "node.data-dir",
+                (data == null ? folder() : data).resolve("node-" + name).toString());
         port(mine, "cluster.discovery-port", firstPort + number);
         port(mine, "cluster.communication-port", firstPort + ports + number);
         int clientPort = firstPort + 2 * ports + number;
@@ -120,6 +140,7 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
         return new NodeProcess(
                 name,
                 mine,
+                flags,
                 folder().resolve("failpoints-" + name),
                 sharedFailpoints(),
                 logs().resolve(name + ".log"),
@@ -215,13 +236,34 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
         FailpointFiles.arm(sharedFailpoints(), point, action);
     }
 
+    /** Takes back what was armed, and lets go whoever is held. */
+    public void disarm() {
+        FailpointFiles.disarm(sharedFailpoints());
+        nodes.forEach(NodeProcess::disarm);
+    }
+
+    /** Whether a node has come to a point that was armed for the first. */
+    public boolean metFirst(Failpoint point) {
+        return FailpointFiles.met(sharedFailpoints(), point);
+    }
+
+    /** Whether the node has come to a point that was armed for it. */
+    public boolean met(NodeProcess node, Failpoint point) {
+        return node.met(point);
+    }
+
+    /** Whether a thread of any node is held at the point now. */
+    public boolean isHeld(Failpoint point) {
+        return FailpointFiles.held(sharedFailpoints(), point) > 0
+                || nodes.stream().anyMatch(node -> node.held(point) > 0);
+    }
+
     /** Waits until a thread is held at the point, by {@link #armFirst} or {@link #arm} with {@code hold}. */
     public void awaitHeld(Failpoint point) {
         await("a thread is held at " + point.fileName())
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> FailpointFiles.held(sharedFailpoints(), point) > 0
-                        || nodes.stream().anyMatch(node -> node.held(point) > 0));
+                .until(() -> isHeld(point));
     }
 
     /** Lets go whoever is held at the point. */
@@ -319,8 +361,12 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        FailpointFiles.disarm(sharedFailpoints());
-        nodes.forEach(NodeProcess::disarm);
+        heal();
+    }
+
+    /** Disarms every failpoint and makes the cluster whole: what is dead, stopped or unwell is started again, what was added ends. */
+    public void heal() {
+        disarm();
         while (nodes.size() > size) {
             nodes.remove(size).kill();
         }

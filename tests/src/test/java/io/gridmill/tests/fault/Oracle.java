@@ -9,33 +9,33 @@ import java.sql.Statement;
 import java.util.List;
 
 /** DuckDB: over the files that were loaded, what a result must be; over files that a sink published, what it is. */
-final class Oracle implements AutoCloseable {
+public final class Oracle implements AutoCloseable {
     private final Connection connection;
 
-    Oracle() throws SQLException {
+    public Oracle() throws SQLException {
         connection = DriverManager.getConnection("jdbc:duckdb:");
         execute("SET threads = 1");
     }
 
     /** Reads a file of {@link OrderLines} into a table. */
-    void read(String table, Path csv) throws SQLException {
+    public void read(String table, Path csv) throws SQLException {
         execute("CREATE OR REPLACE TABLE " + table + " (" + OrderLines.COLUMNS + ")");
         execute("INSERT INTO " + table + " SELECT * FROM read_csv('" + csv
                 + "', header = true, all_varchar = true, nullstr = '', allow_quoted_nulls = false)");
     }
 
     /** What the query must answer. */
-    Rows answer(Query query) throws SQLException {
+    public Rows answer(Query query) throws SQLException {
         return rows(query.sql(), query.decimals());
     }
 
     /** What a reader finds in a folder of Parquet files. */
-    Rows parquet(Path folder, List<Integer> decimals) throws SQLException {
+    public Rows parquet(Path folder, List<Integer> decimals) throws SQLException {
         return rows("SELECT * FROM read_parquet('" + folder + "/*.parquet')", decimals);
     }
 
     /** What a reader finds in a folder of CSV files. */
-    Rows csv(Path folder, List<Integer> decimals) throws SQLException {
+    public Rows csv(Path folder, List<Integer> decimals) throws SQLException {
         return rows(
                 "SELECT * FROM read_csv('" + folder
                         + "/*.csv', header = true, all_varchar = true, nullstr = '', allow_quoted_nulls = false)",

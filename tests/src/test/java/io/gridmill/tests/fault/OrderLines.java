@@ -10,9 +10,9 @@ import java.time.LocalDate;
 import java.util.SplittableRandom;
 
 /** Order lines made from a seed, as CSV: keys, decimals, dates, NULLs, and texts that need quotes. The same seed makes the same file. */
-final class OrderLines {
+public final class OrderLines {
     /** As Gridmill and DuckDB both understand it. */
-    static final String COLUMNS =
+    public static final String COLUMNS =
             "orderkey BIGINT, line INTEGER, supplier INTEGER, quantity DECIMAL(12,2), price DECIMAL(12,2), "
                     + "discount DECIMAL(4,2), flag VARCHAR, shipped DATE, note VARCHAR";
 
@@ -26,7 +26,7 @@ final class OrderLines {
     private OrderLines() {}
 
     /** Writes a file with a header and so many rows. */
-    static Path write(Path file, long seed, int rows) {
+    public static Path write(Path file, long seed, int rows) {
         SplittableRandom random = new SplittableRandom(seed);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write(COLUMNS.replaceAll(" [A-Z]+(\\([0-9,]+\\))?(, )?", ",").replaceAll(",$", "\n"));

@@ -9,7 +9,7 @@ import java.util.List;
  * @param sql over dataset and table {@code lines}
  * @param decimals numbers of the columns that hold decimals, from 0
  */
-record Query(String name, String sql, List<Integer> decimals) {
+public record Query(String name, String sql, List<Integer> decimals) {
     /** Rows as they are, about a tenth of them. */
     static final Query ROWS = new Query(
             "row output",
@@ -22,6 +22,11 @@ record Query(String name, String sql, List<Integer> decimals) {
                     + "SUM(price * (1 - discount)) AS amount, MIN(price) AS cheapest, MAX(shipped) AS latest "
                     + "FROM lines GROUP BY supplier, flag",
             List.of(4, 5, 6));
+
+    /** Whether partial results are merged at the end; otherwise each share's rows are final. */
+    public boolean hasFinalShare() {
+        return sql.contains(" GROUP BY ") || sql.contains(" ORDER BY ");
+    }
 
     /** The query over another dataset of the same columns. */
     Query over(String dataset) {

@@ -18,14 +18,14 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as a multiset of their whole contents, wherever they come from: order does not matter, a row too many or too few does. */
-final class Rows {
+public final class Rows {
     private static final int SHOWN = 5;
 
     private final Map<String, Integer> counts = new HashMap<>();
     private long count;
 
     /** The rows of a JDBC result; columns of the given numbers, from 0, hold decimals. */
-    static Rows of(ResultSet from, List<Integer> decimals) throws SQLException {
+    public static Rows of(ResultSet from, List<Integer> decimals) throws SQLException {
         Rows rows = new Rows();
         int columns = from.getMetaData().getColumnCount();
         while (from.next()) {
@@ -39,7 +39,7 @@ final class Rows {
     }
 
     /** The rows of a result fetched by the client. */
-    static Rows of(Result result, List<Integer> decimals) {
+    public static Rows of(Result result, List<Integer> decimals) {
         Rows rows = new Rows();
         while (result.hasNext()) {
             VectorSchemaRoot batch = result.next();
@@ -82,7 +82,7 @@ final class Rows {
         count++;
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
@@ -95,6 +95,45 @@ final class Rows {
                 .as("%s: rows that differ, %d of %d (showing %d)", what, differences.size(), expected.count, SHOWN)
                 .isEmpty();
         assertThat(count).as("%s: rows", what).isEqualTo(expected.count);
+    }
+
+    /**
+     * How these rows differ from what they should be.
+     *
+     * @param lost rows that are missing, or there too few times
+     * @param doubled rows that are there too often
+     * @param wrong rows that should not be there at all
+     * @param example one of them, in words; empty when nothing differs
+     */
+    public record Difference(long lost, long doubled, long wrong, String example) {
+        public boolean isNone() {
+            return lost == 0 && doubled == 0 && wrong == 0;
+        }
+    }
+
+    /** Compares with what the rows should be. */
+    public Difference differenceFrom(Rows expected) {
+        Map<String, String> differences = new TreeMap<>();
+        long lost = 0;
+        long doubled = 0;
+        long wrong = 0;
+        for (Map.Entry<String, Integer> row : expected.counts.entrySet()) {
+            int there = counts.getOrDefault(row.getKey(), 0);
+            note(differences, row.getKey(), row.getValue(), there);
+            lost += Math.max(0, row.getValue() - there);
+            doubled += Math.max(0, there - row.getValue());
+        }
+        for (Map.Entry<String, Integer> row : counts.entrySet()) {
+            if (!expected.counts.containsKey(row.getKey())) {
+                note(differences, row.getKey(), 0, row.getValue());
+                wrong += row.getValue();
+            }
+        }
+        String example = differences.entrySet().stream()
+                .findFirst()
+                .map(Object::toString)
+                .orElse("");
+        return new Difference(lost, doubled, wrong, example);
     }
 
     /** Every row of this one is in the other, and not more often. */

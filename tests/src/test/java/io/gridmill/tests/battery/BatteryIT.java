@@ -1,0 +1,80 @@
+package io.gridmill.tests.battery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridmill.tests.battery.Verdict.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The fault battery: by default a few rounds that are always the same; in the profile {@code battery} as many as are wanted.
+ *
+ * <p>System properties: {@code battery.seed}; {@code battery.rounds} (how many, from 1) or {@code battery.round} (these alone, with
+ * commas); {@code battery.minutes} (no round begins after so many); {@code battery.mutant} (a fault of the protocol that must be
+ * noticed; the run ends when it is); {@code battery.report} (a file).
+ */
+class BatteryIT {
+    private static final String FIXED = "3,13,14,17";
+    private static final int MUTANT_ROUNDS = 50;
+
+    private final long seed = Long.getLong("battery.seed", 1);
+    private final String mutant = System.getProperty("battery.mutant", "");
+    private final Duration time = Duration.ofMinutes(Long.getLong("battery.minutes", 600));
+
+    @Test
+    void everyRowIsInEverySinkOnceWhateverHappensAndNothingIsLeftOver() throws Exception {
+        Deck deck = new Deck(seed);
+        Path folder = Path.of("target", "battery");
+        Path file = Path.of(
+                System.getProperty("battery.report", folder.resolve("report.md").toString()));
+        long began = System.nanoTime();
+        Report report;
+        try (Battery battery = new Battery(seed, folder, mutant)) {
+            report = new Report(file, battery.conditions(), command());
+            for (int number : numbers()) {
+                if (System.nanoTime() - began > time.toNanos() || (!mutant.isEmpty() && !report.allWell())) {
+                    break;
+                }
+                report.add(battery.play(deck.round(number)));
+            }
+            if (mutant.isEmpty()) {
+                report.addAtTheEnd(battery.leftOvers());
+            }
+        }
+        System.out.println("report: " + file.toAbsolutePath());
+        if (mutant.isEmpty()) {
+            assertThat(report.failed()).as("rounds that failed, see %s", file).isEmpty();
+            assertThat(report.allWell())
+                    .as("nothing is left over, see %s", file)
+                    .isTrue();
+        } else {
+            assertThat(report.failed())
+                    .as("rounds that notice the fault %s of the protocol", mutant)
+                    .hasSize(1)
+                    .allSatisfy(
+                            round -> assertThat(round.verdicts()).anyMatch(verdict -> verdict.kind() != Kind.LEAKED));
+            System.out.println(mutant + " was caught in " + report.failed().get(0));
+        }
+    }
+
+    private List<Integer> numbers() {
+        String rounds = System.getProperty("battery.rounds");
+        String chosen = System.getProperty("battery.round");
+        if (chosen == null && (rounds != null || !mutant.isEmpty())) {
+            int count = rounds == null ? MUTANT_ROUNDS : Integer.parseInt(rounds);
+            return IntStream.rangeClosed(1, count).boxed().toList();
+        }
+        return Arrays.stream((chosen == null ? FIXED : chosen).split(",", -1))
+                .map(number -> Integer.valueOf(number.strip()))
+                .toList();
+    }
+
+    private String command() {
+        return "./mvnw -P battery -pl tests -am verify -Dbattery.seed=" + seed
+                + (mutant.isEmpty() ? "" : " -Dbattery.mutant=" + mutant) + " -Dbattery.round=";
+    }
+}
