@@ -18,6 +18,7 @@ import io.gridmill.node.drive.NodeDrive;
 import io.gridmill.node.flush.JobSinks;
 import io.gridmill.node.grid.ControlCaches;
 import io.gridmill.node.grid.Grid;
+import io.gridmill.node.grid.GridLife;
 import io.gridmill.node.grid.Membership;
 import io.gridmill.node.grid.OwnAddress;
 import io.gridmill.node.http.Health;
@@ -119,7 +120,7 @@ public final class GridmillNode implements AutoCloseable {
                 httpAddress,
                 Version.text(),
                 config.cluster().name());
-        Ignite ignite = Grid.start(config, identity, slot.folder().resolve("ignite"));
+        Ignite ignite = Grid.start(config, identity, slot.folder(), waiting -> notReady = waiting);
         IgnitionListener listener = (instance, state) -> ignitionChanged(ignite.name(), instance, state);
         Ignition.addListener(listener);
         closings.push(new Closing("grid", () -> {
@@ -156,7 +157,7 @@ public final class GridmillNode implements AutoCloseable {
         BlockStore blocks = new BlockStore(caches.blocks());
         Membership membership = new Membership(ignite, name, slot.incarnation());
         Ledger ledger = new Ledger(caches, name, slot.incarnation());
-        Datasets datasets = new Datasets(caches.datasets());
+        Datasets datasets = new Datasets(caches.datasets(), GridLife.of(caches));
         IgniteGenerations generations = new IgniteGenerations(ignite, Grid.DATA_REGION);
         HotStore hotStore = opened(
                 "hot store", new HotStore(allocator, config.memory().hotStoreBytes(), HOT_STORE_WAIT.toMillis()));

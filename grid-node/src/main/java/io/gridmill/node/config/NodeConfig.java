@@ -21,6 +21,7 @@ public record NodeConfig(
         MemoryConfig memory,
         DatasetConfig dataset,
         RunConfig run,
+        LedgerConfig ledger,
         JournalConfig journal,
         JobsConfig jobs,
         TasksConfig tasks,
@@ -70,6 +71,10 @@ public record NodeConfig(
                         layers.get(Settings.RUN_CONCURRENT_SHARES),
                         layers.get(Settings.RUN_MAX_SHARE_ROWS),
                         layers.get(Settings.RUN_SPLIT_BYTES)),
+                new LedgerConfig(
+                        layers.get(Settings.LEDGER_PERSISTENT),
+                        layers.get(Settings.LEDGER_SEARCH),
+                        layers.get(Settings.LEDGER_START_WITHOUT)),
                 new JournalConfig(
                         layers.get(Settings.JOURNAL_MODE),
                         orAuto(layers.get(Settings.JOURNAL_DIR)) == null

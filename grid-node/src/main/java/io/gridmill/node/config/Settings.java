@@ -127,6 +127,22 @@ final class Settings {
             "32MiB",
             "Large source files are read in splits of about this size.");
 
+    static final Setting<Boolean> LEDGER_PERSISTENT = declare(
+            "ledger.persistent",
+            ValueType.truth(),
+            "false",
+            "Whether jobs and their history outlive the last node, on the disks of all nodes; the same on all of them.");
+    static final Setting<Duration> LEDGER_SEARCH = declare(
+            "ledger.search",
+            ValueType.duration("100ms", "1h"),
+            "10s",
+            "How long a node without a ledger on its disk looks for nodes that have one, before a new ledger is made.");
+    static final Setting<List<String>> LEDGER_START_WITHOUT = declare(
+            "ledger.start-without",
+            ValueType.names(),
+            ValueType.NONE,
+            "After all nodes have stopped: those that will never come back, so that the others do not wait; what only they knew is lost.");
+
     static final Setting<JournalConfig.Mode> JOURNAL_MODE = declare(
             "journal.mode",
             ValueType.choice(JournalConfig.Mode.class),

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What texts a key takes and what they mean, bounds included.
@@ -71,6 +72,28 @@ record ValueType<T>(String rule, Function<String, T> parse) {
         String rule = "1 to 32 letters, digits or '_', starting with a letter" + (automatic ? ", or auto" : "");
         return new ValueType<String>(rule, text -> text)
                 .where(text -> NAME.matcher(text).matches());
+    }
+
+    /** Names as {@link #name} has them, with commas; empty for {@value #NONE}. */
+    static ValueType<List<String>> names() {
+        return new ValueType<>("a list of names of nodes, or " + NONE, text -> {
+            List<String> names = text.equals(NONE)
+                    ? List.of()
+                    : Stream.of(text.split(",", -1)).map(String::strip).toList();
+            if (!names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+                throw new IllegalArgumentException("not a name");
+            }
+            return names;
+        });
+    }
+
+    static ValueType<Boolean> truth() {
+        return new ValueType<>("true or false", text -> {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException("neither");
+            }
+            return Boolean.valueOf(text);
+        });
     }
 
     static ValueType<String> host() {

@@ -61,7 +61,7 @@ public final class DatasetSink implements Sink {
     @Override
     public void prepare() {
         if (!datasets.closedBy(target.dataset(), jobId)) {
-            Datasets.checkMode(target.dataset(), target.mode(), target.schema(), datasets.find(target.dataset()));
+            datasets.checkMode(target.dataset(), target.mode(), target.schema(), datasets.find(target.dataset()));
             generations.create(target.generation(), target.partitions(), target.backups());
         }
     }
@@ -79,7 +79,7 @@ public final class DatasetSink implements Sink {
 
     /** Writes an attempt's rows before anybody has counted them: loads stage first and commit then. */
     public long write(String attemptToken, BatchInput batches, CancelToken cancel) {
-        DatasetCaches caches = generations.open(target.generation());
+        DatasetCaches caches = caches();
         datasets.begin(target.dataset(), jobId, attemptToken);
         refuseAborted();
         try {
@@ -92,6 +92,19 @@ public final class DatasetSink implements Sink {
                 sweep(List.of(attemptToken));
             }
         }
+    }
+
+    /** What {@link #prepare} made is gone when all nodes have stopped since. */
+    private DatasetCaches caches() {
+        if (!generations.exists(target.generation())) {
+            prepare();
+        }
+        return generations.open(target.generation());
+    }
+
+    /** Whether what the attempt has staged is still there: it is in memory. */
+    public boolean holds(String attemptToken) {
+        return datasets.sealed(target.dataset(), jobId, attemptToken) != null;
     }
 
     private void refuseAborted() {

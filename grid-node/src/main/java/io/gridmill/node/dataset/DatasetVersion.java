@@ -25,8 +25,8 @@ public record DatasetVersion(
         long chunks,
         long sizeBytes,
         Instant created) {
-    /** A load, and the generation of caches in which its chunks lie. */
-    public record LoadRef(String jobId, String generation) {}
+    /** A load, the generation of caches in which its chunks lie, and the life of the grid in which they were put there. */
+    public record LoadRef(String jobId, String generation, String life) {}
 
     public DatasetVersion {
         partitionBy = List.copyOf(partitionBy);

@@ -5,6 +5,7 @@ import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.json.Json;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.node.chunk.PartitionSummary;
+import io.gridmill.node.grid.GridLife;
 import io.gridmill.node.grid.Scan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +31,23 @@ public final class Datasets {
     private static final String ABORTED = "aborted/";
 
     private final IgniteCache<String, String> records;
+    private final GridLife life;
 
-    public Datasets(IgniteCache<String, String> records) {
+    /** @param life the present one; chunks are in memory, so what another life has loaded is lost */
+    public Datasets(IgniteCache<String, String> records, GridLife life) {
         this.records = records;
+        this.life = life;
+    }
+
+    /** Whether chunks of the version were in memory when all nodes stopped. */
+    boolean isLost(DatasetVersion version) {
+        return !version.loads().stream().allMatch(load -> load.life().equals(life.id()));
+    }
+
+    /** The error of everybody who needs the rows of a version that is lost. */
+    GridmillException lost(String name) {
+        return GridmillException.data("dataset " + name + " was lost when all nodes stopped, before " + life.began()
+                + "; load it again with --replace");
     }
 
     /** The visible version, or null when there is no such dataset. */
@@ -111,24 +126,24 @@ public final class Datasets {
     }
 
     /** What an attempt has staged; not sealed while it is still writing. */
-    record Staged(boolean sealed, LoadManifest.AttemptChunks chunks) {}
+    record Staged(boolean sealed, LoadManifest.AttemptChunks chunks, String life) {}
 
     /** Remembers that an attempt is about to write chunks, so that they are found if it dies. */
     void begin(String dataset, String jobId, String attemptToken) {
-        Staged staged = new Staged(false, new LoadManifest.AttemptChunks(attemptToken, List.of()));
+        Staged staged = new Staged(false, new LoadManifest.AttemptChunks(attemptToken, List.of()), life.id());
         records.put(stagedKey(dataset, jobId, attemptToken), Json.write(staged));
     }
 
     /** Remembers what an attempt wrote, before it counts for anything. Repeating it replaces. */
     void seal(String dataset, String jobId, LoadManifest.AttemptChunks chunks) {
-        records.put(stagedKey(dataset, jobId, chunks.attempt()), Json.write(new Staged(true, chunks)));
+        records.put(stagedKey(dataset, jobId, chunks.attempt()), Json.write(new Staged(true, chunks, life.id())));
     }
 
-    /** What an attempt has sealed, or null. */
+    /** What an attempt has sealed and what is still there, or null. */
     LoadManifest.@Nullable AttemptChunks sealed(String dataset, String jobId, String attemptToken) {
         String text = records.get(stagedKey(dataset, jobId, attemptToken));
         Staged staged = text == null ? null : Json.read(text, Staged.class);
-        return staged == null || !staged.sealed() ? null : staged.chunks();
+        return staged == null || !staged.sealed() || !staged.life().equals(life.id()) ? null : staged.chunks();
     }
 
     /** Tokens of all attempts of a job that began to write. */
@@ -215,7 +230,13 @@ public final class Datasets {
     }
 
     /** Whether a job with this mode and schema may write to the dataset as it is now. */
-    static void checkMode(String name, WriteMode mode, TableSchema schema, @Nullable DatasetVersion current) {
+    void checkMode(String name, WriteMode mode, TableSchema schema, @Nullable DatasetVersion current) {
+        if (current != null && isLost(current)) {
+            if (mode == WriteMode.APPEND) {
+                throw lost(name);
+            }
+            return; // There is nothing that creating it again could hide.
+        }
         if (mode == WriteMode.CREATE && current != null) {
             throw GridmillException.user("dataset '" + name + "' exists already (version " + current.version() + ", "
                     + current.rows() + " rows); use append or replace");
@@ -240,7 +261,7 @@ public final class Datasets {
         return true;
     }
 
-    private static DatasetVersion next(
+    private DatasetVersion next(
             String name,
             long number,
             TableSchema schema,
@@ -250,7 +271,7 @@ public final class Datasets {
             LoadManifest manifest,
             @Nullable DatasetVersion base) {
         List<DatasetVersion.LoadRef> loads = new ArrayList<>(base == null ? List.of() : base.loads());
-        loads.add(new DatasetVersion.LoadRef(manifest.jobId(), manifest.generation()));
+        loads.add(new DatasetVersion.LoadRef(manifest.jobId(), manifest.generation(), life.id()));
         long rows = base == null ? 0 : base.rows();
         long chunks = base == null ? 0 : base.chunks();
         long sizeBytes = base == null ? 0 : base.sizeBytes();

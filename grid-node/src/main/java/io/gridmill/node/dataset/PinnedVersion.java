@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A version of a dataset as a job reads it: which chunks, where they are, and how they are pinned. Thread-safe. */
 public final class PinnedVersion {
@@ -29,11 +31,11 @@ public final class PinnedVersion {
     private final HotStore hotStore;
     private final Map<String, DatasetCaches> generations = new LinkedHashMap<>();
     private final Map<Integer, List<Part>> parts = new TreeMap<>();
+    /** Why nothing of it is left, or null. */
+    private final @Nullable GridmillException allLost;
 
     PinnedVersion(DatasetVersion version, List<LoadManifest> manifests, GenerationCaches caches, HotStore hotStore) {
-        this.version = version;
-        this.schema = SchemaInfo.of(version.schema());
-        this.hotStore = hotStore;
+        this(version, hotStore, null);
         for (LoadManifest manifest : manifests) {
             DatasetCaches generation = generations.computeIfAbsent(manifest.generation(), caches::open);
             for (LoadManifest.AttemptChunks attempt : manifest.attempts()) {
@@ -43,6 +45,18 @@ public final class PinnedVersion {
                 }
             }
         }
+    }
+
+    private PinnedVersion(DatasetVersion version, HotStore hotStore, @Nullable GridmillException allLost) {
+        this.version = version;
+        this.schema = SchemaInfo.of(version.schema());
+        this.hotStore = hotStore;
+        this.allLost = allLost;
+    }
+
+    /** A version of which nothing is left: it has a schema, and no chunks. */
+    static PinnedVersion lost(DatasetVersion version, HotStore hotStore, GridmillException why) {
+        return new PinnedVersion(version, hotStore, why);
     }
 
     public DatasetVersion version() {
@@ -73,6 +87,9 @@ public final class PinnedVersion {
 
     /** Partitions of which no copy is left. */
     public List<Integer> lostPartitions() {
+        if (allLost != null) {
+            return IntStream.range(0, version.partitions()).boxed().toList();
+        }
         TreeSet<Integer> lost = new TreeSet<>();
         generations.values().forEach(caches -> lost.addAll(caches.lostPartitions()));
         return List.copyOf(lost);
@@ -80,6 +97,9 @@ public final class PinnedVersion {
 
     /** A DATA error, because no further try will help, that names the lost partitions, if there are any. */
     public void refuseLost() {
+        if (allLost != null) {
+            throw new GridmillException(allLost.code(), String.valueOf(allLost.getMessage()), allLost);
+        }
         List<Integer> lost = lostPartitions();
         if (!lost.isEmpty()) {
             throw lost(lost);

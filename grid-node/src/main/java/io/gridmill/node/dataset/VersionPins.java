@@ -54,7 +54,9 @@ public final class VersionPins {
                 return known;
             }
         }
-        PinnedVersion pinned = new PinnedVersion(version, datasets.manifests(version), generations, hotStore);
+        PinnedVersion pinned = datasets.isLost(version)
+                ? PinnedVersion.lost(version, hotStore, datasets.lost(version.dataset()))
+                : new PinnedVersion(version, datasets.manifests(version), generations, hotStore);
         synchronized (open) {
             open.put(key, pinned);
         }

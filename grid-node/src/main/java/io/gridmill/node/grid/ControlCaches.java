@@ -26,6 +26,7 @@ public final class ControlCaches {
     private static final String SETTINGS = "gridmill-settings";
     private static final String RESULTS = "gridmill-results";
     private static final String BLOCKS = "gridmill-blocks";
+    private static final String LIFE = "gridmill-life";
 
     private final Ignite ignite;
 
@@ -38,7 +39,8 @@ public final class ControlCaches {
                 control(DATASETS),
                 control(SETTINGS),
                 data(RESULTS),
-                data(BLOCKS)));
+                data(BLOCKS),
+                everywhere(LIFE)));
     }
 
     private static <K, V> CacheConfiguration<K, V> control(String name) {
@@ -64,6 +66,15 @@ public final class ControlCaches {
                 .setGroupName("gridmill-transfer")
                 .setBackups(1)
                 .setReadFromBackup(true)
+                .setDataRegionName(Grid.DATA_REGION);
+    }
+
+    /** On all nodes, and in memory alone. */
+    private static <K, V> CacheConfiguration<K, V> everywhere(String name) {
+        return ControlCaches.<K, V>control(name)
+                .setGroupName(null)
+                .setCacheMode(CacheMode.REPLICATED)
+                .setAffinity(new RendezvousAffinityFunction(false, 1))
                 .setDataRegionName(Grid.DATA_REGION);
     }
 
@@ -94,6 +105,11 @@ public final class ControlCaches {
     /** What is decided once for the grid. */
     public IgniteCache<String, String> settings() {
         return ignite.cache(SETTINGS);
+    }
+
+    /** What is known as long as one node lives, and no longer. */
+    IgniteCache<String, String> life() {
+        return ignite.cache(LIFE);
     }
 
     /** Batches that attempts produced. */

@@ -7,6 +7,7 @@ import io.gridmill.node.config.PortRange;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.Ignition;
@@ -17,17 +18,25 @@ import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.SystemDataRegionConfiguration;
+import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.events.EventType;
 import org.apache.ignite.failure.StopNodeFailureHandler;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.TcpDiscoveryIpFinder;
 
 /** Starts Ignite as Gridmill wants it. */
 public final class Grid {
     public static final String DATA_REGION = "data";
     public static final String CONTROL_REGION = "control";
     private static final long MEBIBYTE = 1L << 20;
+    /** Pages that change while a checkpoint writes them; a small ledger changes few. */
+    private static final long CHECKPOINT_BUFFER = 16 * MEBIBYTE;
+
+    private static final int WAL_SEGMENTS = 4;
+    private static final int WAL_SEGMENT_BYTES = 8 << 20;
+    private static final long WAL_BYTES = 64 * MEBIBYTE;
 
     private Grid() {}
 
@@ -47,12 +56,24 @@ public final class Grid {
     }
 
     /**
-     * Starts the node's Ignite and joins the cluster.
+     * Starts the node's Ignite and joins the cluster. With a persistent ledger, returns when the ledger is open.
      *
-     * @param workDir folder for Ignite's own files
+     * @param folder the node's own: Ignite's files go into {@code ignite}, a persistent ledger into {@code ledger}
+     * @param waiting told what the node waits for, again and again
      * @throws GridmillException RESOURCE when it cannot start, with the innermost reason
      */
-    public static Ignite start(NodeConfig config, Identity identity, Path workDir) {
+    public static Ignite start(NodeConfig config, Identity identity, Path folder, Consumer<String> waiting) {
+        return config.ledger().persistent()
+                ? new LedgerStart(
+                                mayFound -> start(config, identity, folder, mayFound),
+                                identity.cluster(),
+                                config.ledger(),
+                                waiting)
+                        .start()
+                : start(config, identity, folder, true);
+    }
+
+    private static Ignite start(NodeConfig config, Identity identity, Path folder, boolean mayFound) {
         System.setProperty("IGNITE_UPDATE_NOTIFIER", "false");
         System.setProperty("IGNITE_NO_ASCII", "true");
         System.setProperty("IGNITE_QUIET", "false");
@@ -64,17 +85,21 @@ public final class Grid {
                 .setUserAttributes(identity.attributes())
                 .setGridLogger(new Slf4jLogger())
                 .setMetricsLogFrequency(0)
-                .setWorkDirectory(workDir.toString())
+                .setWorkDirectory(folder.resolve("ignite").toString())
                 .setLocalHost(config.cluster().bindAddress())
                 .setPeerClassLoadingEnabled(false)
                 .setConnectorConfiguration(null)
                 .setShutdownPolicy(ShutdownPolicy.IMMEDIATE)
                 .setFailureDetectionTimeout(config.cluster().failureDetection().toMillis())
                 .setFailureHandler(new StopNodeFailureHandler())
-                .setIncludeEventTypes(EventType.EVT_NODE_JOINED, EventType.EVT_NODE_LEFT, EventType.EVT_NODE_FAILED)
-                .setDataStorageConfiguration(storage(config))
+                .setIncludeEventTypes(
+                        EventType.EVT_NODE_JOINED,
+                        EventType.EVT_NODE_LEFT,
+                        EventType.EVT_NODE_FAILED,
+                        EventType.EVT_NODE_VALIDATION_FAILED)
+                .setDataStorageConfiguration(storage(config, folder.resolve("ledger")))
                 .setClientConnectorConfiguration(clients(config))
-                .setDiscoverySpi(discovery(config))
+                .setDiscoverySpi(discovery(config, mayFound))
                 .setCommunicationSpi(new TcpCommunicationSpi()
                         .setLocalPort(config.cluster().communication().first())
                         .setLocalPortRange(range(config.cluster().communication())));
@@ -105,15 +130,28 @@ public final class Grid {
         return ports.count() == 1 ? 0 : ports.count();
     }
 
-    private static DataStorageConfiguration storage(NodeConfig config) {
+    private static DataStorageConfiguration storage(NodeConfig config, Path ledger) {
         DataRegionConfiguration control = region(CONTROL_REGION, config.memory().controlBytes());
         DataRegionConfiguration data = region(DATA_REGION, config.memory().dataBytes());
-        return new DataStorageConfiguration()
+        DataStorageConfiguration storage = new DataStorageConfiguration()
                 .setSystemDataRegionConfiguration(new SystemDataRegionConfiguration()
                         .setInitialSize(16 * MEBIBYTE)
                         .setMaxSize(32 * MEBIBYTE))
                 .setDefaultDataRegionConfiguration(control)
                 .setDataRegionConfigurations(data);
+        if (config.ledger().persistent()) {
+            control.setPersistenceEnabled(true).setCheckpointPageBufferSize(CHECKPOINT_BUFFER);
+            String wal = ledger.resolve("wal").toString();
+            // One folder for both: a segment that has been written is kept where it is, and not copied.
+            storage.setStoragePath(ledger.resolve("pages").toString())
+                    .setWalPath(wal)
+                    .setWalArchivePath(wal)
+                    .setWalMode(WALMode.FSYNC)
+                    .setWalSegments(WAL_SEGMENTS)
+                    .setWalSegmentSize(WAL_SEGMENT_BYTES)
+                    .setMaxWalArchiveSize(WAL_BYTES);
+        }
+        return storage;
     }
 
     private static DataRegionConfiguration region(String name, long bytes) {
@@ -134,9 +172,10 @@ public final class Grid {
                 .setThinClientEnabled(true);
     }
 
-    private static TcpDiscoverySpi discovery(NodeConfig config) {
+    private static TcpDiscoverySpi discovery(NodeConfig config, boolean mayFound) {
         TcpDiscoverySpi discovery = new TcpDiscoverySpi();
-        discovery.setIpFinder(Discovery.finder(config.cluster()));
+        TcpDiscoveryIpFinder finder = Discovery.finder(config.cluster());
+        discovery.setIpFinder(mayFound ? finder : new OtherAddresses(finder, discovery));
         // Without a limit, a node whose own port is not among the addresses would wait for ever.
         discovery.setJoinTimeout(
                 Math.max(30_000, 2 * config.cluster().failureDetection().toMillis()));

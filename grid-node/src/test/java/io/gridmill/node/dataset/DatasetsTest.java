@@ -7,6 +7,7 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.node.chunk.PartitionSummary;
+import io.gridmill.node.grid.GridLife;
 import io.gridmill.node.grid.LoneGrid;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class DatasetsTest {
 
     private static LoneGrid grid;
 
-    private final Datasets datasets = new Datasets(grid.caches().datasets());
+    private final Datasets datasets = new Datasets(grid.caches().datasets(), GridLife.of(grid.caches()));
     private final String name = "D_" + UUID.randomUUID().toString().substring(0, 8);
 
     @BeforeAll

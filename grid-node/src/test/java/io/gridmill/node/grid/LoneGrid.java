@@ -26,7 +26,7 @@ public final class LoneGrid implements AutoCloseable {
         NodeConfig config = NodeConfig.load(null, sets, Map.of());
         Grid.Identity identity = new Grid.Identity(
                 "lone", "1", "127.0.0.1", "", "test", config.cluster().name());
-        ignite = Grid.start(config, identity, folder);
+        ignite = Grid.start(config, identity, folder, waiting -> {});
         caches = new ControlCaches(ignite);
     }
 
