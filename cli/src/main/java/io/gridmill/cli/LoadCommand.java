@@ -66,13 +66,15 @@ final class LoadCommand extends RowsCommand {
     @Option(
             names = "--delimiter",
             paramLabel = "C",
-            description = "CSV: the character between fields; \\t is a tab. Default: comma.")
+            description =
+                    "CSV: the character between fields; \\t is a tab. Default: the one of , ; | and tab that fits.")
     private @Nullable String delimiter;
 
     @Option(
             names = "--header",
             negatable = true,
-            description = "CSV: whether the first line names the columns. Default: it does.")
+            description =
+                    "CSV: whether the first line names the columns. Default: what it looks like; with --columns, it does.")
     private @Nullable Boolean header;
 
     @Option(
@@ -203,6 +205,9 @@ final class LoadCommand extends RowsCommand {
             BadRowsFile.write(session, job, session.resolve(badRows));
         }
         watch.result(last);
+        if (!last.found().isEmpty()) {
+            session.tell("found in the files: " + last.found());
+        }
         if (columns == null) {
             tellColumns(gridmill);
         }
@@ -223,12 +228,13 @@ final class LoadCommand extends RowsCommand {
     /** Sends the files block by block. The nodes keep them until the load is submitted, so a client that dies before leaves no load. */
     private LoadSpec sent(Gridmill gridmill, String jobId, Load wanted) {
         AtomicLong bytes = new AtomicLong();
-        int blocks = LocalBlocks.cut(wanted.spec().source(), BLOCK_BYTES, (index, block) -> {
+        LocalBlocks.Sent sent = LocalBlocks.cut(wanted.spec().source(), BLOCK_BYTES, (index, block) -> {
             gridmill.putBlock(jobId, index, block);
             bytes.addAndGet(block.length);
         });
-        session.tell("sent " + Amounts.bytes(bytes.get()) + " in " + blocks + (blocks == 1 ? " block" : " blocks"));
-        return wanted.spec(blocks, String.join(", ", wanted.spec().source().from()));
+        session.tell("sent " + Amounts.bytes(bytes.get()) + " in " + sent.blocks()
+                + (sent.blocks() == 1 ? " block" : " blocks"));
+        return wanted.spec(sent.blocks(), sent.source());
     }
 
     private Load readLoad() {

@@ -103,12 +103,22 @@ public final class Load {
     }
 
     public LoadSpec spec() {
-        return spec(0, null);
+        return spec(0, new SourceSpec(format, from, columns, options), null);
     }
 
-    /** The load of {@code blocks} blocks, cut from a file that only this client has. */
-    public LoadSpec spec(int blocks, @Nullable String blockFile) {
-        SourceSpec source = new SourceSpec(format, blocks > 0 ? List.of() : from, columns, options);
+    /**
+     * The load of files that only this client has.
+     *
+     * @param blocks into how many blocks they were cut
+     * @param source how the blocks are read
+     */
+    public LoadSpec spec(int blocks, SourceSpec source) {
+        SourceSpec sent =
+                new SourceSpec(source.format(), List.of(), source.columns(), source.options(), source.found());
+        return spec(blocks, sent, String.join(", ", source.from()));
+    }
+
+    private LoadSpec spec(int blocks, SourceSpec source, @Nullable String blockFile) {
         return new LoadSpec(
                 dataset, mode, source, blocks, blockFile, partitionBy, partitions, backups, keepBadRows, maxBadRows);
     }

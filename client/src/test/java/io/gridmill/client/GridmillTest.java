@@ -13,6 +13,7 @@ import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.JobStatus;
 import io.gridmill.core.job.WriteMode;
+import io.gridmill.core.source.SourceSpec;
 import io.gridmill.core.source.RejectedRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -236,7 +237,11 @@ final class GridmillTest {
     void a_local_file_goes_in_blocks_before_its_load() {
         client.putBlock("l1", 0, new byte[] {1});
         client.putBlock("l1", 1, new byte[] {2, 3});
-        client.submit("l1", JobSpec.load(Load.into("t").mode(WriteMode.APPEND).spec(2, "t.csv")));
+        client.submit(
+                "l1",
+                JobSpec.load(Load.into("t")
+                        .mode(WriteMode.APPEND)
+                        .spec(2, new SourceSpec("csv", List.of("t.csv"), null, Map.of()))));
 
         assertThat(grid.blocks).containsOnlyKeys("l1#0", "l1#1");
         assertThat(grid.specs.get("l1").load().blocks()).isEqualTo(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.json.Json;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.Source;
@@ -77,6 +78,19 @@ public abstract class SourceContract {
         for (long targetBytes : new long[] {Long.MAX_VALUE, 1 << 18, 65_537}) {
             assertThat(Rows.of(source, targetBytes, RejectHandler.FAIL)).isEqualTo(expected(0, ROWS));
         }
+    }
+
+    @Test
+    void aSourceOpenedWithWhatAnotherFoundReadsTheSame() throws IOException {
+        Path file = folder.resolve("data");
+        write(file, 0, ROWS);
+        Source found = find().open(new SourceSpec(format(), List.of(file.toString()), null, Map.of()));
+
+        Source again = find().open(Json.read(Json.write(found.spec()), SourceSpec.class));
+
+        assertThat(again.spec()).isEqualTo(found.spec());
+        assertThat(again.schema()).isEqualTo(found.schema());
+        assertThat(Rows.of(again, 100_000, RejectHandler.FAIL)).isEqualTo(expected(0, ROWS));
     }
 
     @Test

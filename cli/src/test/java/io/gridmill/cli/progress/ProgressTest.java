@@ -66,7 +66,7 @@ final class ProgressTest {
     @Test
     void before_the_cut_a_job_waits() {
         JobStatus waiting = new JobStatus(
-                "j1", "n", "sql", JobState.SUBMITTED, null, Instant.EPOCH, null, 0, 0, 0, 0, 0, -1, 0, 0, -1, 0);
+                "j1", "n", "sql", JobState.SUBMITTED, null, Instant.EPOCH, null, 0, 0, 0, 0, 0, -1, 0, 0, -1, 0, "");
         assertThat(new Pace(waiting, waiting, 1).line()).isEqualTo("job j1: waiting, 0 rows");
     }
 
@@ -115,7 +115,7 @@ final class ProgressTest {
 
     private static JobStatus query(JobState state, int sharesDone, long rows) {
         return new JobStatus(
-                "j1", "n", "sql", state, null, Instant.EPOCH, null, 4, 1, sharesDone, 0, rows, 10_000, 0, 0, -1, 0);
+                "j1", "n", "sql", state, null, Instant.EPOCH, null, 4, 1, sharesDone, 0, rows, 10_000, 0, 0, -1, 0, "");
     }
 
     private static JobStatus load(long rows, long bytes, int takeovers) {
@@ -136,6 +136,7 @@ final class ProgressTest {
                 bytes,
                 760_000_000,
                 -1,
-                0);
+                0,
+                "");
     }
 }

@@ -5,6 +5,7 @@ import io.gridmill.core.job.DatasetInfo;
 import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.JobStatus;
+import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.job.NodeInfo;
 import io.gridmill.core.json.Json;
 import io.gridmill.core.service.GridmillService;
@@ -186,7 +187,15 @@ public final class FakeGrid implements GridmillService {
                 0,
                 0,
                 state.hasResult() ? how.rows() : -1,
-                how.rejects().size());
+                how.rejects().size(),
+                found(spec.load()));
+    }
+
+    /** What a client found in files that it sent; a fake sees no others. */
+    private static String found(@Nullable LoadSpec load) {
+        return load == null || load.source().found() == null
+                ? ""
+                : load.source().found().words();
     }
 
     private static byte[] json(Object value) {

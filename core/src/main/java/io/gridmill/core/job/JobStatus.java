@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputBytesTotal load: bytes to read; else 0
  * @param resultRows rows of the result; -1 before it is decided
  * @param rejectedRows bad rows that were kept apart: of a load's source, or of a result by its sinks
+ * @param found load: what was found in the files because it was not said, in words; else empty
  */
 public record JobStatus(
         String id,
@@ -41,4 +42,5 @@ public record JobStatus(
         long inputBytes,
         long inputBytesTotal,
         long resultRows,
-        long rejectedRows) {}
+        long rejectedRows,
+        String found) {}

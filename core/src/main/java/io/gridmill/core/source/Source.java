@@ -10,6 +10,12 @@ public interface Source {
     TableSchema schema();
 
     /**
+     * What this source was opened with, with all written out that was found in its files: a source that is opened with it, on any node, takes the
+     * same decisions without looking again.
+     */
+    SourceSpec spec();
+
+    /**
      * Cuts the source, deterministic for unchanged files.
      *
      * @param targetBytes about how many bytes a split should have; a split is never smaller than one record

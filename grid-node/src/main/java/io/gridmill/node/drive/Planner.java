@@ -103,6 +103,7 @@ final class Planner {
                 logic.resultSchema(),
                 shares,
                 finalNode,
+                null,
                 List.of(),
                 version.rows(),
                 0,
@@ -182,7 +183,7 @@ final class Planner {
             String node = nodes.get(shares.size() % nodes.size());
             shares.add(root(shares.size(), node, List.of(), group, 0, bytes(splits.subList(from, to))));
         }
-        return new Cut(null, 0, schema, shares, null, splits, -1, bytes(splits), generation);
+        return new Cut(null, 0, schema, shares, null, source.spec(), splits, -1, bytes(splits), generation);
     }
 
     private static long bytes(List<Split> splits) {

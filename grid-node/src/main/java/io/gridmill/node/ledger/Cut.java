@@ -1,6 +1,7 @@
 package io.gridmill.node.ledger;
 
 import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.source.SourceSpec;
 import io.gridmill.core.source.Split;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultSchema schema of the result (loads: of the dataset)
  * @param shares the root shares
  * @param finalNode node that is to claim the final share; null when there is none
+ * @param source loads: how it is read, with all that was found in the files, so that each share reads alike; else null
  * @param splits loads: what is read, named by ordinal
  * @param inputRows rows to read, or -1
  * @param inputBytes bytes to read (loads)
@@ -24,6 +26,7 @@ public record Cut(
         TableSchema resultSchema,
         List<ShareWork> shares,
         @Nullable String finalNode,
+        @Nullable SourceSpec source,
         List<Split> splits,
         long inputRows,
         long inputBytes,

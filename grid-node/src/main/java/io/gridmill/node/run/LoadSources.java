@@ -34,6 +34,9 @@ public final class LoadSources {
     public interface Opened {
         TableSchema schema();
 
+        /** The load's source with all that was found in its files. */
+        SourceSpec spec();
+
         List<Split> splits(long targetBytes);
 
         /** How many splits a share reads, one after the other. */
@@ -49,14 +52,15 @@ public final class LoadSources {
         return open(jobId, load, load.source(), List.of());
     }
 
-    /** Opens a source whose load has been cut: its splits are the cut's. */
+    /** Opens a source whose load has been cut: how it is read, and its splits, are the cut's. */
     Opened reopen(String jobId, LoadSpec load, Cut cut) {
-        return open(jobId, load, load.source(), cut.splits());
+        SourceSpec decided = cut.source();
+        return open(jobId, load, decided == null ? load.source() : decided, cut.splits());
     }
 
     private Opened open(String jobId, LoadSpec load, SourceSpec spec, List<Split> splits) {
         if (load.blocks() > 0) {
-            return new Blocks(blocks, jobId, load, LocalBlocks.of(spec, blocks.get(jobId, 0)));
+            return new Blocks(blocks, jobId, load, LocalBlocks.of(spec));
         }
         SourceFormat format = formats.get(spec.format());
         if (format == null) {
@@ -74,6 +78,11 @@ public final class LoadSources {
         @Override
         public TableSchema schema() {
             return source.schema();
+        }
+
+        @Override
+        public SourceSpec spec() {
+            return source.spec();
         }
 
         @Override
@@ -95,6 +104,11 @@ public final class LoadSources {
         @Override
         public TableSchema schema() {
             return local.schema();
+        }
+
+        @Override
+        public SourceSpec spec() {
+            return load.source();
         }
 
         @Override

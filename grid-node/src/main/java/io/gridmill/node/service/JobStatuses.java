@@ -1,6 +1,7 @@
 package io.gridmill.node.service;
 
 import io.gridmill.core.job.JobStatus;
+import io.gridmill.core.source.SourceSpec;
 import io.gridmill.node.ledger.Cut;
 import io.gridmill.node.ledger.JobRecord;
 import io.gridmill.node.ledger.Ledger;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes statuses for people from the ledger's records. Thread-safe. */
 final class JobStatuses {
@@ -80,6 +82,12 @@ final class JobStatuses {
                 bytes,
                 bytesTotal,
                 decided && job.manifest() != null ? job.manifest().rows() : -1,
-                rejected);
+                rejected,
+                found(job.cut()));
+    }
+
+    private static String found(@Nullable Cut cut) {
+        SourceSpec source = cut == null ? null : cut.source();
+        return source == null || source.found() == null ? "" : source.found().words();
     }
 }

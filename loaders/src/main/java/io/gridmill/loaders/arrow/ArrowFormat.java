@@ -34,10 +34,10 @@ public final class ArrowFormat implements SourceFormat {
                 InputFiles.resolve(spec.from()).stream().map(StoredFile::of).toList();
         TableSchema schema = spec.columns();
         if (schema != null) {
-            return new ArrowSource(files, schema, false);
+            return new ArrowSource(files, spec, schema, spec.found() != null);
         }
         try (ArrowInput first = ArrowInput.open(files.get(0))) {
-            return new ArrowSource(files, ColumnMatch.infer(first.columns(), first.name()), true);
+            return new ArrowSource(files, spec, ColumnMatch.infer(first.columns(), first.name()), true);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.Source;
+import io.gridmill.core.source.SourceSpec;
 import io.gridmill.core.source.Split;
 import io.gridmill.core.source.SplitReader;
 import io.gridmill.loaders.columns.ColumnMatch;
@@ -16,11 +17,13 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Arrow IPC files and streams that every node sees under the same paths. */
 final class ArrowSource implements Source {
     private final List<StoredFile> files;
+    private final SourceSpec asked;
     private final TableSchema schema;
     private final boolean inferred;
 
-    ArrowSource(List<StoredFile> files, TableSchema schema, boolean inferred) {
+    ArrowSource(List<StoredFile> files, SourceSpec asked, TableSchema schema, boolean inferred) {
         this.files = List.copyOf(files);
+        this.asked = asked;
         this.schema = schema;
         this.inferred = inferred;
     }
@@ -28,6 +31,12 @@ final class ArrowSource implements Source {
     @Override
     public TableSchema schema() {
         return schema;
+    }
+
+    @Override
+    public SourceSpec spec() {
+        return new SourceSpec(
+                ArrowFormat.NAME, asked.from(), schema, asked.options(), inferred ? new SourceSpec.Found(0, "") : null);
     }
 
     /** Also checks the columns of every file, so that a wrong one ends the load before it starts. */

@@ -54,7 +54,7 @@ public final class AutoFormat implements SourceFormat {
                 .filter(candidate -> candidate.name().equals(format))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("format " + format + " is not there"))
-                .open(new SourceSpec(format, spec.from(), spec.columns(), options));
+                .open(new SourceSpec(format, spec.from(), spec.columns(), options, spec.found()));
     }
 
     /**

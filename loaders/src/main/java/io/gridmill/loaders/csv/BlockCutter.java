@@ -21,14 +21,10 @@ final class BlockCutter {
     private byte[] buffer;
     private int index;
 
-    BlockCutter(
-            FileBytes bytes,
-            Layout layout,
-            CsvOptions options,
-            int targetBytes,
-            int firstIndex,
-            LocalBlocks.BlockConsumer consumer)
+    BlockCutter(FileBytes bytes, Reading reading, int targetBytes, int firstIndex, LocalBlocks.BlockConsumer consumer)
             throws IOException {
+        CsvOptions options = reading.options();
+        Layout layout = reading.layout();
         this.file = bytes.file().path().toString();
         this.targetBytes = targetBytes;
         this.consumer = consumer;
@@ -58,7 +54,7 @@ final class BlockCutter {
         return index;
     }
 
-    /** A block without records, so that a node knows the columns of a file that has none. */
+    /** A block without records, because a load has at least one. */
     byte[] emptyBlock() {
         return BlockFrame.encode(1 + lines.count(), file, hasHeader, header, buffer, 0);
     }

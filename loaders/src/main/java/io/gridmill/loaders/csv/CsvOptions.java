@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * How a CSV file is written.
  *
- * @param delimiter one character between fields
+ * @param delimiter one character between fields, or {@link #ANY_DELIMITER}
  * @param quote an ASCII character around fields, or {@link #NO_QUOTE}
  * @param nullText an unquoted field of exactly this text is NULL
  */
@@ -34,9 +34,13 @@ record CsvOptions(char delimiter, char quote, Header header, String nullText, Co
     /** A character that {@link CsvDecoder} never makes: files without quoting. */
     static final char NO_QUOTE = '\uDBFF';
 
+    /** A character that no option gives: the delimiter is to be found. */
+    static final char ANY_DELIMITER = '\0';
+
     private static final int MAX_FIELD_CHARS = 16 * 1024 * 1024;
 
-    static CsvOptions parse(Map<String, String> given) {
+    /** @param columnsGiven where they are, a header has their names, so that a file without one is noticed; else it is looked for */
+    static CsvOptions parse(Map<String, String> given, boolean columnsGiven) {
         FormatOptions options = FormatOptions.of(CsvFormat.NAME, NAMES, given);
         char delimiter = delimiter(options);
         char quote = quote(options);
@@ -50,19 +54,23 @@ record CsvOptions(char delimiter, char quote, Header header, String nullText, Co
         return new CsvOptions(
                 delimiter,
                 quote,
-                options.oneOf("header", Header.values(), Header.TRUE),
+                options.oneOf("header", Header.values(), columnsGiven ? Header.TRUE : Header.AUTO),
                 nullText,
                 options.oneOf("compression", Compression.values(), Compression.AUTO));
     }
 
     private static char delimiter(FormatOptions options) {
-        String text = options.get("delimiter", ",");
+        String text = options.get("delimiter", "auto");
+        if (text.equalsIgnoreCase("auto")) {
+            return ANY_DELIMITER;
+        }
         if (text.equals("\\t") || text.equalsIgnoreCase("tab")) {
             return '\t';
         }
         if (text.length() != 1 || "\n\r\0\uFEFF".contains(text) || Character.isSurrogate(text.charAt(0))) {
             throw options.wrong(
-                    "delimiter", "must be one character that is no line break (or 'tab'), got '" + text + "'");
+                    "delimiter",
+                    "must be one character that is no line break (or 'tab', or 'auto'), got '" + text + "'");
         }
         return text.charAt(0);
     }
@@ -78,8 +86,26 @@ record CsvOptions(char delimiter, char quote, Header header, String nullText, Co
         return text.charAt(0);
     }
 
-    CsvOptions withHeader(boolean hasHeader) {
-        return new CsvOptions(delimiter, quote, hasHeader ? Header.TRUE : Header.FALSE, nullText, compression);
+    CsvOptions withDelimiter(char found) {
+        return new CsvOptions(found, quote, header, nullText, compression);
+    }
+
+    /** For a load whose files show nothing, because they are empty. */
+    CsvOptions decided() {
+        return hasDelimiter() ? this : withDelimiter(mayDelimit(',') ? ',' : ';');
+    }
+
+    boolean hasDelimiter() {
+        return delimiter != ANY_DELIMITER;
+    }
+
+    /** Whether a character can be the delimiter beside quote and NULL's text. */
+    boolean mayDelimit(char candidate) {
+        return candidate != quote && nullText.indexOf(candidate) < 0;
+    }
+
+    String delimiterInWords() {
+        return delimiter == '\t' ? "tabs" : "'" + delimiter + "'";
     }
 
     boolean hasQuote() {

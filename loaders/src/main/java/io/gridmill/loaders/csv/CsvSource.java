@@ -4,6 +4,7 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.Source;
+import io.gridmill.core.source.SourceSpec;
 import io.gridmill.core.source.Split;
 import io.gridmill.core.source.SplitReader;
 import io.gridmill.loaders.files.FileBytes;
@@ -17,18 +18,25 @@ import org.apache.arrow.memory.BufferAllocator;
 /** CSV files that every node sees under the same paths. */
 final class CsvSource implements Source {
     private final List<StoredFile> files;
+    private final Reading reading;
     private final CsvOptions options;
     private final Layout layout;
 
-    CsvSource(List<StoredFile> files, CsvOptions options, Layout layout) {
+    CsvSource(List<StoredFile> files, Reading reading) {
         this.files = List.copyOf(files);
-        this.options = options;
-        this.layout = layout;
+        this.reading = reading;
+        this.options = reading.options();
+        this.layout = reading.layout();
     }
 
     @Override
     public TableSchema schema() {
         return layout.schema();
+    }
+
+    @Override
+    public SourceSpec spec() {
+        return reading.spec();
     }
 
     /** Also checks the header of every file, so that a wrong one ends the load before it starts. */

@@ -118,7 +118,8 @@ record Head(long body, List<String> names, boolean linesEndWithDelimiter) {
         return votes > 0;
     }
 
-    private static int byteOrderMark(byte[] bytes, String file) {
+    /** Where the text starts: behind a byte order mark, if there is one. */
+    static int byteOrderMark(byte[] bytes, String file) {
         int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
         if (first == 0xFEFF || first == 0xFFFE) {
             throw GridmillException.data(file + " must be UTF-8, but starts with a byte order mark of UTF-16");

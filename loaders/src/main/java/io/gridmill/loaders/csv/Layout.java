@@ -3,14 +3,18 @@ package io.gridmill.loaders.csv;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.source.SourceSpec;
+import io.gridmill.core.source.SourceSpec.Found;
 import io.gridmill.loaders.csv.CsvOptions.Header;
 import io.gridmill.loaders.text.ColumnFiller;
 import io.gridmill.loaders.text.ColumnGuess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,26 +23,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hasHeader whether each file starts with a header
  * @param sampledRecords from how many records the types were inferred; 0 when they were given
+ * @param headerInWords how it was found whether there is a header
+ * @param zones what was found of times with a zone, in words; empty for nothing
  */
-record Layout(TableSchema schema, boolean hasHeader, int sampledRecords) {
+record Layout(TableSchema schema, boolean hasHeader, int sampledRecords, String headerInWords, String zones) {
     static final int SAMPLE_RECORDS = 10_000;
-    static final long SAMPLE_BYTES = 4 << 20;
+    static final int SAMPLE_BYTES = 4 << 20;
 
-    /** How many records {@link #of} wants to see: to infer types many, else the one that may be a header. Each share of a load looks again. */
-    static int sampleRecords(@Nullable TableSchema given) {
-        return given == null ? SAMPLE_RECORDS : 1;
-    }
+    private static final String HEADER = "the first line names the columns";
+    private static final String LIKELY_HEADER = "the first line was taken for names, though all below is text, too";
+    private static final String NO_HEADER = "no line of names";
 
     /**
      * @param records the first records of the first file, the header (if there is one) among them
      * @param file its name, for errors
      */
-    static Layout of(
-            CsvOptions options, @Nullable TableSchema given, List<List<@Nullable String>> records, String file) {
+    static Layout of(CsvOptions options, SourceSpec asked, List<List<@Nullable String>> records, String file) {
+        TableSchema given = asked.columns();
         if (given != null) {
             // Fails early for types that CSV cannot have.
             given.columns().forEach(ColumnFiller::of);
-            return new Layout(given, hasHeader(options, given, records), 0);
+            Found found = asked.found();
+            boolean header = hasHeader(options, given, records);
+            return new Layout(given, header, found == null ? 0 : found.records(), header ? HEADER : NO_HEADER, "");
         }
         if (records.isEmpty()) {
             throw GridmillException.user("types cannot be inferred from " + file
@@ -46,12 +53,14 @@ record Layout(TableSchema schema, boolean hasHeader, int sampledRecords) {
         }
         List<@Nullable String> first = records.get(0);
         List<List<@Nullable String>> rest = records.subList(1, records.size());
-        boolean header = switch (options.header()) {
-            case TRUE -> true;
-            case FALSE -> false;
-            case AUTO -> looksLikeHeader(first, rest);
+        String headerInWords = switch (options.header()) {
+            case TRUE -> HEADER;
+            case FALSE -> NO_HEADER;
+            case AUTO -> findHeader(first, rest);
         };
-        List<List<@Nullable String>> data = header ? rest : records;
+        boolean header = !headerInWords.equals(NO_HEADER);
+        List<List<@Nullable String>> data =
+                header ? rest : records.subList(0, Math.min(SAMPLE_RECORDS, records.size()));
         int fields = first.size();
         boolean endsWithDelimiter = fields > 1
                 && (!header || Head.isBlank(first.get(fields - 1)))
@@ -70,7 +79,12 @@ record Layout(TableSchema schema, boolean hasHeader, int sampledRecords) {
                         + schema.get(i).name() + "' twice");
             }
         }
-        return new Layout(new TableSchema(schema), header, data.size());
+        Map<String, ColumnGuess> byName = new LinkedHashMap<>();
+        for (int i = 0; i < columns; i++) {
+            byName.put(schema.get(i).name(), guesses[i]);
+        }
+        return new Layout(
+                new TableSchema(schema), header, data.size(), headerInWords, ColumnGuess.zonesInWords(byName));
     }
 
     private static ColumnGuess[] guesses(List<List<@Nullable String>> records, int columns, int fields) {
@@ -101,22 +115,46 @@ record Layout(TableSchema schema, boolean hasHeader, int sampledRecords) {
                 && records.get(0).stream().allMatch(name -> Head.isBlank(name) || given.indexOf(name.strip()) >= 0);
     }
 
-    /** All names are there, differ and are text, and some column below is not text. */
-    private static boolean looksLikeHeader(List<@Nullable String> first, List<List<@Nullable String>> rest) {
-        Set<String> names = new HashSet<>();
+    /**
+     * A first record with a field that does not fit a type that all fields below have is a header. Above nothing but text it is one, too, unless it
+     * looks like the records below.
+     */
+    private static String findHeader(List<@Nullable String> first, List<List<@Nullable String>> rest) {
         int count = Head.isBlank(first.get(first.size() - 1)) ? first.size() - 1 : first.size();
-        for (String name : first.subList(0, count)) {
+        boolean anyTyped = false;
+        ColumnGuess[] guesses = guesses(rest, count, first.size());
+        for (int i = 0; i < count; i++) {
+            String name = first.get(i);
+            if (!guesses[i].isTyped()) {
+                continue;
+            }
+            anyTyped = true;
+            if (name != null) {
+                guesses[i].add(name);
+                if (!guesses[i].isTyped()) {
+                    return HEADER;
+                }
+            }
+        }
+        return !anyTyped && count > 0 && looksLikeNames(first.subList(0, count), rest) ? LIKELY_HEADER : NO_HEADER;
+    }
+
+    /** Texts with a letter, no two the same, none of which stands below in its column. */
+    private static boolean looksLikeNames(List<@Nullable String> first, List<List<@Nullable String>> rest) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < first.size(); i++) {
+            String name = first.get(i);
+            int column = i;
             ColumnGuess guess = new ColumnGuess();
             guess.add(name == null ? "" : name);
-            if (Head.isBlank(name) || !guess.isText() || !names.add(name.strip().toLowerCase(Locale.ROOT))) {
+            if (name == null
+                    || !guess.isText()
+                    || name.codePoints().noneMatch(Character::isLetter)
+                    || !names.add(name.strip().toLowerCase(Locale.ROOT))
+                    || rest.stream().anyMatch(record -> record.size() > column && name.equals(record.get(column)))) {
                 return false;
             }
         }
-        for (ColumnGuess guess : guesses(rest, count, first.size())) {
-            if (guess.isTyped()) {
-                return true;
-            }
-        }
-        return false;
+        return true;
     }
 }

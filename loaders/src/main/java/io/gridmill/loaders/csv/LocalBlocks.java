@@ -8,9 +8,7 @@ import io.gridmill.core.source.SplitReader;
 import io.gridmill.loaders.files.FileBytes;
 import io.gridmill.loaders.files.InputFiles;
 import io.gridmill.loaders.files.StoredFile;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +26,14 @@ public final class LocalBlocks {
         this.layout = layout;
     }
 
+    /**
+     * What a client has cut.
+     *
+     * @param blocks at least 1
+     * @param source the load's, with all that was found in the files
+     */
+    public record Sent(int blocks, SourceSpec source) {}
+
     /** Takes blocks in order; what it throws ends the cutting. */
     @FunctionalInterface
     public interface BlockConsumer {
@@ -39,17 +45,16 @@ public final class LocalBlocks {
      * Client side: cuts the files of {@code spec.from()}, as this process sees them.
      *
      * @param targetBytes about how many bytes of records a block has; more where a record is longer
-     * @return how many blocks there were, at least 1
+     * @return how many blocks there were, and how a node is to read them
      * @throws GridmillException USER for wrong options, paths or headers, DATA for files that cannot be cut, EXTERNAL for files that cannot be read
      */
-    public static int cut(SourceSpec spec, int targetBytes, BlockConsumer consumer) {
+    public static Sent cut(SourceSpec spec, int targetBytes, BlockConsumer consumer) {
         if (targetBytes < 1) {
             throw GridmillException.user("targetBytes of a block must be > 0, got " + targetBytes);
         }
-        CsvOptions options = CsvOptions.parse(spec.options());
         List<StoredFile> files =
                 InputFiles.resolve(spec.from()).stream().map(StoredFile::of).toList();
-        Layout layout = CsvFormat.layout(spec, options, files);
+        Reading reading = Reading.of(spec, files);
         int blocks = 0;
         byte @Nullable [] empty = null;
         for (StoredFile file : files) {
@@ -58,7 +63,7 @@ public final class LocalBlocks {
             }
             try {
                 BlockCutter cutter = new BlockCutter(
-                        FileBytes.of(file, options.compression()), layout, options, targetBytes, blocks, consumer);
+                        FileBytes.of(file, reading.options().compression()), reading, targetBytes, blocks, consumer);
                 blocks = cutter.nextIndex();
                 empty = cutter.emptyBlock();
             } catch (IOException e) {
@@ -72,27 +77,22 @@ public final class LocalBlocks {
                             ? empty
                             : BlockFrame.encode(1, files.get(0).path().toString(), false, new byte[0], new byte[0], 0));
         }
-        return blocks;
+        return new Sent(blocks, reading.spec());
     }
 
     /**
      * Node side: what the blocks of a load look like.
      *
-     * @param spec the load's; where it has no columns, they are inferred from the first block
-     * @param firstBlock the block of index 0
+     * @param spec as {@link #cut} gave it
      */
-    public static LocalBlocks of(SourceSpec spec, byte[] firstBlock) {
-        CsvOptions options = CsvOptions.parse(spec.options());
-        BlockFrame frame = BlockFrame.decode(firstBlock);
-        InputStream stream =
-                new ByteArrayInputStream(firstBlock, frame.headerFrom(), firstBlock.length - frame.headerFrom());
-        List<List<@Nullable String>> sample = SampleHandler.read(
-                stream, options, Layout.sampleRecords(spec.columns()), Layout.SAMPLE_BYTES, frame.file());
-        return new LocalBlocks(
-                options, Layout.of(options.withHeader(frame.hasHeader()), spec.columns(), sample, frame.file()));
+    public static LocalBlocks of(SourceSpec spec) {
+        if (spec.columns() == null) {
+            throw GridmillException.user("a load of blocks must name its columns, as its client has found them");
+        }
+        CsvOptions options = CsvOptions.parse(spec.options(), true).decided();
+        return new LocalBlocks(options, Layout.of(options, spec, List.of(), "the client's files"));
     }
 
-    /** As given, or inferred. */
     public TableSchema schema() {
         return layout.schema();
     }

@@ -50,9 +50,9 @@ public final class JsonFormat implements SourceFormat {
         if (given != null) {
             // Fails early for types that no text becomes.
             given.columns().forEach(ColumnFiller::of);
-            return new JsonSource(files, compression, new Layout(given, 0));
+            return new JsonSource(files, compression, spec, new Layout(given, spec.found()));
         }
-        return new JsonSource(files, compression, infer(files, compression));
+        return new JsonSource(files, compression, spec, infer(files, compression));
     }
 
     /** Looks at the first file that is not empty. */

@@ -11,16 +11,32 @@ import io.gridmill.loaders.text.ColumnGuess;
 final class JsonGuess {
     private final ColumnGuess texts = new ColumnGuess();
     private boolean anyString;
+    private boolean anySpecial;
     private boolean anyNumber;
     private boolean anyTruth;
 
     void add(JsonToken value, String text) {
         switch (value) {
-            case VALUE_STRING -> anyString = true;
+            case VALUE_STRING -> {
+                if (isSpecial(text)) {
+                    anySpecial = true;
+                } else {
+                    anyString = true;
+                }
+            }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> anyNumber = true;
             default -> anyTruth = true;
         }
         texts.add(text);
+    }
+
+    /** NaN and the infinities in quotes, as they are written into a format that has no other way: numbers among numbers, else texts. */
+    private static boolean isSpecial(String text) {
+        return text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
+    }
+
+    ColumnGuess texts() {
+        return texts;
     }
 
     ColumnType type() {
@@ -28,7 +44,7 @@ final class JsonGuess {
             ColumnType number = texts.type();
             // A whole number beyond BIGINT: text keeps it for CSV, but here it is a number for sure.
             return number.equals(ColumnType.VARCHAR) ? ColumnType.DOUBLE : number;
-        } else if (anyTruth && !anyString && !anyNumber) {
+        } else if (anyTruth && !anySpecial && !anyString && !anyNumber) {
             return ColumnType.BOOLEAN;
         } else if (anyString && !anyNumber && !anyTruth) {
             ColumnType text = texts.type();

@@ -4,6 +4,7 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.Source;
+import io.gridmill.core.source.SourceSpec;
 import io.gridmill.core.source.Split;
 import io.gridmill.core.source.SplitReader;
 import io.gridmill.loaders.files.Compression;
@@ -19,17 +20,24 @@ import org.apache.arrow.memory.BufferAllocator;
 final class JsonSource implements Source {
     private final List<StoredFile> files;
     private final Compression compression;
+    private final SourceSpec asked;
     private final Layout layout;
 
-    JsonSource(List<StoredFile> files, Compression compression, Layout layout) {
+    JsonSource(List<StoredFile> files, Compression compression, SourceSpec asked, Layout layout) {
         this.files = List.copyOf(files);
         this.compression = compression;
+        this.asked = asked;
         this.layout = layout;
     }
 
     @Override
     public TableSchema schema() {
         return layout.schema();
+    }
+
+    @Override
+    public SourceSpec spec() {
+        return new SourceSpec(JsonFormat.NAME, asked.from(), layout.schema(), asked.options(), layout.found());
     }
 
     @Override

@@ -1,14 +1,21 @@
 package io.gridmill.loaders.json;
 
 import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.source.SourceSpec.Found;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a load.
  *
- * @param sampledRecords from how many records they were inferred; 0 when they were given, and other keys are left out
+ * @param found how they were inferred; null when they were given, and other keys are left out
  */
-record Layout(TableSchema schema, int sampledRecords) {
+record Layout(TableSchema schema, @Nullable Found found) {
     boolean isInferred() {
-        return sampledRecords > 0;
+        return found != null;
+    }
+
+    /** From how many records the columns were inferred. */
+    int sampledRecords() {
+        return found == null ? 0 : found.records();
     }
 }

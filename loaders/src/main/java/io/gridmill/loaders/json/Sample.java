@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.source.SourceSpec.Found;
+import io.gridmill.loaders.text.ColumnGuess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -43,7 +45,10 @@ final class Sample {
                 firstBroken = "line " + lines.number() + " " + broken;
             }
         }
-        return new Layout(schema(guesses, file, firstBroken), records);
+        TableSchema schema = schema(guesses, file, firstBroken);
+        Map<String, ColumnGuess> texts = new LinkedHashMap<>();
+        guesses.forEach((key, guess) -> texts.put(key, guess.texts()));
+        return new Layout(schema, new Found(records, ColumnGuess.zonesInWords(texts)));
     }
 
     /** A value of a line that may still turn out to be broken. */

@@ -34,10 +34,10 @@ public final class ParquetFormat implements SourceFormat {
                 InputFiles.resolve(spec.from()).stream().map(StoredFile::of).toList();
         TableSchema schema = spec.columns();
         if (schema != null) {
-            return new ParquetSource(files, schema, false);
+            return new ParquetSource(files, spec, schema, spec.found() != null);
         }
         try (ParquetFile first = ParquetFile.open(files.get(0))) {
-            return new ParquetSource(files, ColumnMatch.infer(first.columns(), first.name()), true);
+            return new ParquetSource(files, spec, ColumnMatch.infer(first.columns(), first.name()), true);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.Source;
+import io.gridmill.core.source.SourceSpec;
 import io.gridmill.core.source.Split;
 import io.gridmill.core.source.SplitReader;
 import io.gridmill.loaders.columns.ColumnMatch;
@@ -16,11 +17,13 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Parquet files that every node sees under the same paths. */
 final class ParquetSource implements Source {
     private final List<StoredFile> files;
+    private final SourceSpec asked;
     private final TableSchema schema;
     private final boolean inferred;
 
-    ParquetSource(List<StoredFile> files, TableSchema schema, boolean inferred) {
+    ParquetSource(List<StoredFile> files, SourceSpec asked, TableSchema schema, boolean inferred) {
         this.files = List.copyOf(files);
+        this.asked = asked;
         this.schema = schema;
         this.inferred = inferred;
     }
@@ -28,6 +31,16 @@ final class ParquetSource implements Source {
     @Override
     public TableSchema schema() {
         return schema;
+    }
+
+    @Override
+    public SourceSpec spec() {
+        return new SourceSpec(
+                ParquetFormat.NAME,
+                asked.from(),
+                schema,
+                asked.options(),
+                inferred ? new SourceSpec.Found(0, "") : null);
     }
 
     /** Also checks the columns of every file, so that a wrong one ends the load before it starts. */

@@ -1,12 +1,17 @@
 package io.gridmill.loaders.text;
 
 import io.gridmill.core.schema.ColumnType;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The narrowest type that all sampled texts of a column fit: BOOLEAN, BIGINT, DECIMAL(18, s), DOUBLE, DATE, TIMESTAMP, else VARCHAR. A
- * number with a leading zero (00123) is text, because it would not come back as it was; so are whole numbers beyond BIGINT.
+ * number with a leading zero (00123) is text, because it would not come back as it was; so are whole numbers beyond BIGINT. With NaN, an infinity, or a
+ * zero with a minus among numbers with a point, which no DECIMAL has, they are DOUBLE.
  */
 public final class ColumnGuess {
+    private static final long NEGATIVE_ZERO = Double.doubleToRawLongBits(-0.0);
+
     private final BooleanParser booleans = new BooleanParser();
     private final IntegerParser longs = new IntegerParser(ColumnType.BIGINT, Long.MIN_VALUE, Long.MAX_VALUE);
     private final FloatingParser doubles = new FloatingParser(ColumnType.DOUBLE);
@@ -20,7 +25,8 @@ public final class ColumnGuess {
     private boolean fitsDouble = true;
     private boolean fitsDate = true;
     private boolean fitsTimestamp = true;
-    private boolean anyNumber;
+    private boolean anyNegativeZero;
+    private boolean anyZone;
     private boolean allWhole = true;
     private int wholeDigits;
     private int scale;
@@ -33,6 +39,7 @@ public final class ColumnGuess {
         fitsBoolean = fitsBoolean && booleans.parse(text, 0, length) == null;
         fitsDate = fitsDate && dates.parse(text, 0, length) == null;
         fitsTimestamp = fitsTimestamp && timestamps.parse(text, 0, length) == null;
+        anyZone |= fitsTimestamp && timestamps.hadZone();
         if (hasLeadingZero(value)) {
             fitsBigint = false;
             fitsDecimal = false;
@@ -42,7 +49,7 @@ public final class ColumnGuess {
             fitsBigint = fitsBigint && longs.parse(text, 0, length) == null;
             addPlainDecimal(value);
             fitsDouble = doubles.parse(text, 0, length) == null;
-            anyNumber |= Double.isFinite(Double.longBitsToDouble(doubles.parsed));
+            anyNegativeZero |= doubles.parsed == NEGATIVE_ZERO;
         }
     }
 
@@ -75,6 +82,20 @@ public final class ColumnGuess {
         return any && !type().equals(ColumnType.VARCHAR);
     }
 
+    /** Whether texts had a zone in a column that is TIMESTAMP. */
+    public boolean isZoned() {
+        return anyZone && type().equals(ColumnType.TIMESTAMP);
+    }
+
+    /** What is to be said of the columns whose texts had a zone; empty where none had. */
+    public static String zonesInWords(Map<String, ColumnGuess> columns) {
+        String zoned = columns.entrySet().stream()
+                .filter(column -> column.getValue().isZoned())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        return zoned.isEmpty() ? "" : "times with a zone are in UTC now (" + zoned + ")";
+    }
+
     public ColumnType type() {
         if (!any) {
             return ColumnType.VARCHAR;
@@ -82,8 +103,9 @@ public final class ColumnGuess {
             return ColumnType.BOOLEAN;
         } else if (fitsBigint) {
             return ColumnType.BIGINT;
-        } else if (fitsDouble && anyNumber && !allWhole) {
-            boolean exact = fitsDecimal && wholeDigits + scale <= ColumnType.MAX_LONG_DECIMAL_PRECISION;
+        } else if (fitsDouble && !allWhole) {
+            boolean exact =
+                    fitsDecimal && !anyNegativeZero && wholeDigits + scale <= ColumnType.MAX_LONG_DECIMAL_PRECISION;
             return exact ? ColumnType.decimal(ColumnType.MAX_LONG_DECIMAL_PRECISION, scale) : ColumnType.DOUBLE;
         } else if (fitsDate) {
             return ColumnType.DATE;

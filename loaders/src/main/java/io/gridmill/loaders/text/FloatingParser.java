@@ -4,8 +4,8 @@ import io.gridmill.core.schema.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * REAL and DOUBLE: {@code 1.5}, {@code -2e10}, {@code NaN}, {@code Infinity}, {@code -Infinity}, rounded to the nearest. A number too
- * large for the type is out of range, not infinite.
+ * REAL and DOUBLE: {@code 1.5}, {@code -2e10}, and in any case {@code nan}, {@code inf}, {@code infinity}, with a sign or without; rounded to the
+ * nearest. A number too large for the type is out of range, not infinite.
  */
 final class FloatingParser extends FieldParser {
     /** Powers of ten that a double holds exactly. */
@@ -61,8 +61,9 @@ final class FloatingParser extends FieldParser {
     }
 
     private @Nullable String parseAny(char[] text, int from, int length) {
-        String number = new String(text, from, length);
-        boolean special = number.equals("NaN") || number.equals("Infinity") || number.equals("-Infinity");
+        String word = specialWord(text, from, length);
+        boolean special = word != null;
+        String number = word == null ? new String(text, from, length) : word;
         // The JDK would also take hexadecimal digits, white space, and a suffix.
         if (!special
                 && !number.chars()
@@ -85,6 +86,26 @@ final class FloatingParser extends FieldParser {
         } catch (NumberFormatException e) {
             return notOne();
         }
+    }
+
+    /** NaN or an infinity, as the JDK spells it; null for other texts. */
+    static @Nullable String specialWord(char[] text, int from, int length) {
+        int sign = length > 0 && (text[from] == '-' || text[from] == '+') ? 1 : 0;
+        String word = switch (length - sign) {
+            case 3 -> is("nan", text, from + sign) ? "NaN" : is("inf", text, from + sign) ? "Infinity" : null;
+            case 8 -> is("infinity", text, from + sign) ? "Infinity" : null;
+            default -> null;
+        };
+        return word != null && sign > 0 ? text[from] + word : word;
+    }
+
+    private static boolean is(String word, char[] text, int from) {
+        for (int i = 0; i < word.length(); i++) {
+            if ((text[from + i] | 0x20) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String notOne() {

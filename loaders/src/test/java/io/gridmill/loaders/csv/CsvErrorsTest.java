@@ -70,7 +70,12 @@ class CsvErrorsTest {
                 "TIMESTAMP;2000-01-01 00:60;is not a TIMESTAMP",
                 "TIMESTAMP;2000-01-01 00:00:60;is not a TIMESTAMP",
                 "TIMESTAMP;2000-01-01 00:00:00.;is not a TIMESTAMP",
-                "TIMESTAMP;2000-01-01T00:00:00Z;is not a TIMESTAMP",
+                "TIMESTAMP;2000-01-01T00:00:00z;is not a TIMESTAMP",
+                "TIMESTAMP;2000-01-01T00:00:00+24:00;is not a TIMESTAMP",
+                "TIMESTAMP;2000-01-01T00:00:00 +01:00;is not a TIMESTAMP",
+                "TIMESTAMP;2000-01-01T00:00:00Z+01:00;is not a TIMESTAMP",
+                "TIMESTAMP;0001-01-01T00:00:00+01:00;is not a TIMESTAMP",
+                "TIMESTAMP;2000-01-01Z;is not a TIMESTAMP",
                 "TIMESTAMP;2000-01-01 00;is not a TIMESTAMP",
                 "TIMESTAMP;2000-01-01 00:00:00.1234567;has more than 6 digits of a second",
                 "INTEGER;' 1';is not an INTEGER",
@@ -297,7 +302,7 @@ class CsvErrorsTest {
         assertError(
                 ErrorCode.USER, () -> file.open(null, "header", "maybe"), "'header'", "[true, false, auto]", "'maybe'");
         assertError(ErrorCode.USER, () -> file.open(null, "compression", "zip"), "'compression'", "'zip'");
-        assertError(ErrorCode.USER, () -> file.open(null, "null", "a,b"), "'null'");
+        assertError(ErrorCode.USER, () -> file.open(null, "delimiter", ",", "null", "a,b"), "'null'");
         assertError(ErrorCode.USER, () -> file.open("a DECIMAL(20, 2)"), "at most 18 digits", "DECIMAL(20, 2)");
         assertError(ErrorCode.USER, () -> file.open("a INTEGER").splits(0), "must be > 0, got 0");
     }

@@ -91,8 +91,8 @@ class CsvPropertyTest {
 
     private static List<List<@Nullable Object>> throughBlocks(SourceSpec spec, int targetBytes) {
         List<byte[]> blocks = new ArrayList<>();
-        LocalBlocks.cut(spec, targetBytes, (index, block) -> blocks.add(block));
-        LocalBlocks load = LocalBlocks.of(spec, blocks.get(0));
+        LocalBlocks load = LocalBlocks.of(LocalBlocks.cut(spec, targetBytes, (index, block) -> blocks.add(block))
+                .source());
         List<List<@Nullable Object>> rows = new ArrayList<>();
         try (RootAllocator allocator = new RootAllocator()) {
             for (byte[] block : blocks) {

@@ -4,6 +4,7 @@ import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.RejectedRow;
 import io.gridmill.core.source.SourceSpec;
@@ -26,13 +27,19 @@ class LocalBlocksTest {
     @TempDir
     Path folder;
 
+    /** How a node reads the blocks of these files. */
+    private static LocalBlocks blocksOf(SourceSpec spec) {
+        return LocalBlocks.of(
+                LocalBlocks.cut(spec, 1 << 20, (index, block) -> {}).source());
+    }
+
     private static List<byte[]> cut(SourceSpec spec, int targetBytes) {
         List<byte[]> blocks = new ArrayList<>();
-        int count = LocalBlocks.cut(spec, targetBytes, (index, block) -> {
+        LocalBlocks.Sent sent = LocalBlocks.cut(spec, targetBytes, (index, block) -> {
             assertThat(index).isEqualTo(blocks.size());
             blocks.add(block);
         });
-        assertThat(count).isEqualTo(blocks.size());
+        assertThat(sent.blocks()).isEqualTo(blocks.size());
         return blocks;
     }
 
@@ -62,7 +69,7 @@ class LocalBlocksTest {
         CsvFiles file = CsvFiles.of(folder, text(500));
         for (int targetBytes : new int[] {1, 100, 5_000, 1 << 22}) {
             List<byte[]> blocks = cut(file.spec(null), targetBytes);
-            LocalBlocks load = LocalBlocks.of(file.spec("id BIGINT, name VARCHAR"), blocks.get(0));
+            LocalBlocks load = blocksOf(file.spec("id BIGINT, name VARCHAR"));
 
             assertThat(read(load, blocks, RejectHandler.FAIL)).isEqualTo(file.rows(null));
         }
@@ -75,7 +82,7 @@ class LocalBlocksTest {
         CsvFiles file = CsvFiles.of(folder, CsvFiles.gzip(text));
 
         List<byte[]> blocks = cut(file.spec(null), 10_000);
-        LocalBlocks load = LocalBlocks.of(file.spec(null), blocks.get(0));
+        LocalBlocks load = blocksOf(file.spec(null));
 
         assertThat(blocks).hasSizeBetween(5, 20);
         assertThat(load.schema().toString()).isEqualTo("id BIGINT, name VARCHAR");
@@ -90,8 +97,7 @@ class LocalBlocksTest {
 
         List<byte[]> blocks = cut(spec, 1 << 20);
 
-        assertThat(read(LocalBlocks.of(spec, blocks.get(0)), blocks, RejectHandler.FAIL))
-                .containsExactly(asList(1L, "x"), asList(2L, "y"));
+        assertThat(read(blocksOf(spec), blocks, RejectHandler.FAIL)).containsExactly(asList(1L, "x"), asList(2L, "y"));
     }
 
     @Test
@@ -101,8 +107,7 @@ class LocalBlocksTest {
         List<byte[]> blocks = cut(spec, 500);
         List<RejectedRow> rejected = new ArrayList<>();
 
-        assertThat(read(LocalBlocks.of(spec, blocks.get(0)), blocks, rejected::add))
-                .hasSize(1000);
+        assertThat(read(blocksOf(spec), blocks, rejected::add)).hasSize(1000);
         assertThat(rejected)
                 .containsExactly(
                         new RejectedRow(file.file().toString(), 2002, "id", "bad", "is not a BIGINT"),
@@ -115,7 +120,7 @@ class LocalBlocksTest {
         SourceSpec spec = file.spec(null, "delimiter", "|", "header", "auto");
         List<byte[]> blocks = cut(spec, 5);
 
-        LocalBlocks load = LocalBlocks.of(spec, blocks.get(0));
+        LocalBlocks load = blocksOf(spec);
 
         assertThat(blocks).hasSize(3);
         assertThat(load.schema().toString()).isEqualTo("c1 BIGINT, c2 VARCHAR");
@@ -131,8 +136,7 @@ class LocalBlocksTest {
 
             assertThat(blocks).hasSize(1);
             try (RootAllocator allocator = new RootAllocator();
-                    SplitReader reader =
-                            LocalBlocks.of(spec, blocks.get(0)).open(blocks.get(0), allocator, RejectHandler.FAIL)) {
+                    SplitReader reader = blocksOf(spec).open(blocks.get(0), allocator, RejectHandler.FAIL)) {
                 assertThat(reader.next()).isNull();
             }
         }
@@ -168,10 +172,38 @@ class LocalBlocksTest {
 
     @Test
     void bytesThatAreNoBlockAreRefused() {
-        SourceSpec spec = new SourceSpec("csv", List.of(), null, Map.of());
+        LocalBlocks load = LocalBlocks.of(
+                new SourceSpec("csv", List.of(), TableSchema.parse("a VARCHAR"), Map.of("header", "true")));
 
+        try (RootAllocator allocator = new RootAllocator()) {
+            CsvErrorsTest.assertError(
+                    ErrorCode.INTERNAL,
+                    () -> load.open(new byte[0], allocator, RejectHandler.FAIL),
+                    "a block must start with its magic");
+            CsvErrorsTest.assertError(
+                    ErrorCode.INTERNAL, () -> load.open(new byte[40], allocator, RejectHandler.FAIL), "40 other bytes");
+        }
+    }
+
+    @Test
+    void aSpecThatNoClientHasCompletedIsRefused() {
         CsvErrorsTest.assertError(
-                ErrorCode.INTERNAL, () -> LocalBlocks.of(spec, new byte[0]), "a block must start with its magic");
-        CsvErrorsTest.assertError(ErrorCode.INTERNAL, () -> LocalBlocks.of(spec, new byte[40]), "40 other bytes");
+                ErrorCode.USER,
+                () -> LocalBlocks.of(new SourceSpec("csv", List.of(), null, Map.of())),
+                "must name its columns");
+    }
+
+    @Test
+    void whatTheClientFoundIsHowEachBlockIsRead() throws IOException {
+        CsvFiles file = CsvFiles.of(folder, "1;x,y\n2;\"a;b\"\n3;z\n");
+        SourceSpec spec = file.spec(null);
+        List<byte[]> blocks = cut(spec, 8);
+
+        SourceSpec sent = LocalBlocks.cut(spec, 8, (index, block) -> {}).source();
+
+        assertThat(blocks).hasSize(2);
+        assertThat(sent.options()).containsEntry("delimiter", ";").containsEntry("header", "false");
+        assertThat(read(LocalBlocks.of(sent), blocks, RejectHandler.FAIL))
+                .containsExactly(asList(1L, "x,y"), asList(2L, "a;b"), asList(3L, "z"));
     }
 }
