@@ -28,7 +28,7 @@ public final class Sinks {
         return csv(path, WriteMode.CREATE);
     }
 
-    /** CSV files in a folder; options {@code delimiter}, {@code header}. */
+    /** CSV files in a folder; options {@code delimiter}, {@code header}, {@code compression}. */
     public static SinkSpec csv(String path, WriteMode mode) {
         return new SinkSpec("csv", Map.of("path", absolute(path), "mode", mode.toString()));
     }
@@ -38,7 +38,7 @@ public final class Sinks {
         return jsonLines(path, WriteMode.CREATE);
     }
 
-    /** JSON lines in files of a folder. */
+    /** JSON lines in files of a folder; option {@code compression}. */
     public static SinkSpec jsonLines(String path, WriteMode mode) {
         return new SinkSpec("jsonl", Map.of("path", absolute(path), "mode", mode.toString()));
     }

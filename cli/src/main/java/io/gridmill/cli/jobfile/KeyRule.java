@@ -1,12 +1,15 @@
 package io.gridmill.cli.jobfile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What a key's value must be: in words, and as JSON Schema.
@@ -76,6 +79,30 @@ record KeyRule(String words, ObjectNode schema) {
             properties.set(key.name(), described(key));
         }
         return new KeyRule(words, schema);
+    }
+
+    /** Whether a single value, as it is written, keeps the rule; keys and values within a value are not looked at. */
+    boolean allows(String value) {
+        JsonNode names = schema.path("enum");
+        if (names.isArray()) {
+            return StreamSupport.stream(names.spliterator(), false)
+                    .anyMatch(name -> name.asText().equals(value));
+        }
+        String pattern = schema.path("pattern").asText();
+        return switch (schema.path("type").asText()) {
+            case "boolean" -> value.equals("true") || value.equals("false");
+            case "integer" -> {
+                try {
+                    long number = Long.parseLong(value);
+                    yield number >= schema.path("minimum").asLong(Long.MIN_VALUE)
+                            && number <= schema.path("maximum").asLong(Long.MAX_VALUE);
+                } catch (NumberFormatException e) {
+                    yield false;
+                }
+            }
+            default ->
+                pattern.isEmpty() || Pattern.compile(pattern).matcher(value).find();
+        };
     }
 
     /** The one or the other. */

@@ -22,6 +22,11 @@ final class SinkOptions {
             KeyRule.oneOf(List.of(WriteMode.values())),
             WriteMode.CREATE.toString(),
             "What happens to rows that are there: create wants none, append keeps them, replace drops them when the new ones are there.");
+    private static final JobKey COMPRESSION = JobKey.optional(
+            "compression",
+            KeyRule.oneOf(List.of("none", "gzip", "zstd")),
+            "none",
+            "How files are compressed; their names end with .gz or .zst then.");
     private static final Map<String, List<JobKey>> BY_TYPE = new LinkedHashMap<>();
 
     static {
@@ -42,12 +47,15 @@ final class SinkOptions {
                         MODE,
                         JobKey.optional(
                                 "delimiter",
-                                KeyRule.text("one character; \\t is a tab"),
+                                KeyRule.pattern(
+                                        "one character that stands in no number and no date; \\t is a tab",
+                                        "^([^\"\\n\\r0-9A-Za-z.+:-]|\\\\t)$"),
                                 "a comma",
                                 "What stands between fields."),
                         JobKey.optional(
-                                "header", KeyRule.truth(), "true", "Whether the first line names the columns.")));
-        BY_TYPE.put("jsonl", List.of(PATH, MODE));
+                                "header", KeyRule.truth(), "true", "Whether the first line names the columns."),
+                        COMPRESSION));
+        BY_TYPE.put("jsonl", List.of(PATH, MODE, COMPRESSION));
         BY_TYPE.put("arrow", List.of(PATH, MODE));
         BY_TYPE.put(
                 "jdbc",
@@ -133,6 +141,13 @@ final class SinkOptions {
             throw GridmillException.user(
                     "password must be a reference, so that nothing stores it: ${env:NAME} or ${file:PATH}, resolved on the nodes [sink="
                             + type + "]");
+        }
+        for (JobKey key : BY_TYPE.getOrDefault(type, List.of())) {
+            String value = options.get(key.name());
+            if (value != null && !key.rule().allows(value)) {
+                throw GridmillException.user("option '" + key.name() + "' must be " + key.rule().words() + ", got '"
+                        + value + "' [sink=" + type + "]");
+            }
         }
         return new SinkSpec(type, options);
     }

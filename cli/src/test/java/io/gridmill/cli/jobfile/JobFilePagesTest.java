@@ -105,7 +105,7 @@ final class JobFilePagesTest {
             strings = {
                 "sql: SELECT 1 FROM t",
                 "{ sql: x, name: 5, params: { a: 1, b: x, c: 2026-01-02, d: true }, result: r }",
-                "{ sql: x, result: { name: r, mode: append }, sinks: [ 'csv:out', { csv: { path: o, delimiter: ';', header: false } } ] }",
+                "{ sql: x, result: { name: r, mode: append }, sinks: [ 'csv:out', { csv: { path: o, delimiter: ';', header: false, compression: zstd } } ] }",
                 "{ sql: x, sinks: [ { jdbc: { url: 'jdbc:sqlite:o.db', table: t, user: u, password: '${env:P}' } } ] }",
                 "{ sql: x, attempts: 100, deadline: 90s, priority: -5, allow-partial: true }"
             })
@@ -138,6 +138,8 @@ final class JobFilePagesTest {
                 "{ sql: x, sinks: [ { csv: { mode: create } } ] }",
                 "{ sql: x, sinks: [ { csv: { path: p }, parquet: { path: p } } ] }",
                 "{ sql: x, sinks: [ { parquet: { path: p, compression: lzo } } ] }",
+                "{ sql: x, sinks: [ { csv: { path: p, delimiter: ab } } ] }",
+                "{ sql: x, sinks: [ { jsonl: { path: p, compression: lzo } } ] }",
                 "{ sql: x, sinks: [ { jdbc: { url: 'sqlite:o.db', table: t } } ] }",
                 "{ sql: x, sinks: [ { jdbc: { url: 'jdbc:sqlite:o.db', table: t, password: secret } } ] }",
                 "[ 1 ]"

@@ -146,6 +146,10 @@ final class JobFileTest {
             sql: x~sinks:~  - jdbc: { table: t } | sink jdbc needs url, got table | 3
             sql: x~sinks:~  - jdbc: { url: "jdbc:x:y", table: t, password: secret } | password must be a reference | 3
             sql: x~sinks:~  - parquet: { path: p }~    csv: { path: q } | a sink must be one type with its options | 3
+            sql: x~sinks:~  - csv: { path: p, delimiter: ab } | option 'delimiter' must be one character that stands in no number and no date | 3
+            sql: x~sinks:~  - csv: { path: p, header: perhaps } | option 'header' must be true or false, got 'perhaps' [sink=csv] | 3
+            sql: x~sinks:~  - jsonl: { path: p, compression: lzo } | option 'compression' must be one of none, gzip, zstd, got 'lzo' [sink=jsonl] | 3
+            sql: x~sinks:~  - csv:out?delimiter=ab | option 'delimiter' must be one character | 3
             sql: x~sinks:~  - csv:out?mod=create | unknown option 'mod' of sink csv; did you mean 'mode'? | 3
             sql: x~attempts: 0 | attempts must be 1 to 100, got 0 | 2
             sql: x~attempts: three | attempts must be a whole number, got 'three' | 2

@@ -8,12 +8,15 @@ import io.gridmill.core.sink.Sink;
 import io.gridmill.core.sink.SinkFactory;
 import io.gridmill.core.sink.SinkSpec;
 import io.gridmill.sinks.SinkOptions;
+import io.gridmill.sinks.files.CompressedFormat;
+import io.gridmill.sinks.files.FileFormat;
 import io.gridmill.sinks.files.FileSink;
 import java.util.List;
 
 /**
  * {@code csv}: a folder of CSV files. Options: {@code path} (absolute), {@code mode} (create, append or replace; create unless given),
- * {@code delimiter} (one character, {@code ,} unless given; {@code \t} is a tab), {@code header} (true unless given).
+ * {@code delimiter} (one character, {@code ,} unless given; {@code \t} is a tab), {@code header} (true unless given),
+ * {@code compression} (none, gzip or zstd; none unless given).
  */
 public final class CsvSinkFactory implements SinkFactory {
     @Override
@@ -23,13 +26,14 @@ public final class CsvSinkFactory implements SinkFactory {
 
     @Override
     public List<String> options() {
-        return List.of("path", "mode", "delimiter", "header");
+        return List.of("path", "mode", "delimiter", "header", "compression");
     }
 
     @Override
     public Sink open(SinkSpec spec, String jobId, TableSchema schema) {
         SinkOptions options = new SinkOptions(spec, options());
-        CsvFormat format = new CsvFormat(delimiter(options), options.flag("header", true));
+        FileFormat format =
+                CompressedFormat.of(new CsvFormat(delimiter(options), options.flag("header", true)), options);
         return new FileSink(spec, format, options.folder("path"), options.mode(), JobId.check(jobId), schema);
     }
 

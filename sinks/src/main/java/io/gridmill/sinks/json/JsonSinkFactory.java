@@ -6,10 +6,15 @@ import io.gridmill.core.sink.Sink;
 import io.gridmill.core.sink.SinkFactory;
 import io.gridmill.core.sink.SinkSpec;
 import io.gridmill.sinks.SinkOptions;
+import io.gridmill.sinks.files.CompressedFormat;
+import io.gridmill.sinks.files.FileFormat;
 import io.gridmill.sinks.files.FileSink;
 import java.util.List;
 
-/** {@code jsonl}: a folder of files of JSON lines. Options: {@code path} (absolute), {@code mode} (create, append or replace; create unless given). */
+/**
+ * {@code jsonl}: a folder of files of JSON lines. Options: {@code path} (absolute), {@code mode} (create, append or replace; create unless given), {@code
+ * compression} (none, gzip or zstd; none unless given).
+ */
 public final class JsonSinkFactory implements SinkFactory {
     @Override
     public String type() {
@@ -18,12 +23,13 @@ public final class JsonSinkFactory implements SinkFactory {
 
     @Override
     public List<String> options() {
-        return List.of("path", "mode");
+        return List.of("path", "mode", "compression");
     }
 
     @Override
     public Sink open(SinkSpec spec, String jobId, TableSchema schema) {
         SinkOptions options = new SinkOptions(spec, options());
-        return new FileSink(spec, new JsonFormat(), options.folder("path"), options.mode(), JobId.check(jobId), schema);
+        FileFormat format = CompressedFormat.of(new JsonFormat(), options);
+        return new FileSink(spec, format, options.folder("path"), options.mode(), JobId.check(jobId), schema);
     }
 }

@@ -11,14 +11,25 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.sink.Sink;
+import io.gridmill.core.sink.SinkFactory;
 import io.gridmill.core.sink.SinkManifest;
 import io.gridmill.core.sink.SinkSpec;
 import io.gridmill.core.sink.StagedAttempt;
 import io.gridmill.sinks.TestRows;
+import io.gridmill.sinks.json.JsonSinkFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,9 +39,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only CSV has: delimiter and header. */
+/** Delimiter and header, which only CSV has, and compression, which JSON lines have, too. */
 class CsvOptionsTest {
     private static final List<List<@Nullable Object>> ROWS =
             List.of(Arrays.asList(1L, "a|b,c"), Arrays.asList(null, ""), Arrays.asList(3L, null));
@@ -75,6 +87,39 @@ class CsvOptionsTest {
                 .hasMessageContaining("[sink=csv]");
     }
 
+    @ParameterizedTest
+    @CsvSource({"csv,gzip,.csv.gz", "csv,zstd,.csv.zst", "jsonl,gzip,.jsonl.gz", "jsonl,zstd,.jsonl.zst", "csv,none,.csv"})
+    void filesThatAreCompressedAreReadByDuckDb(String type, String compression, String ending)
+            throws IOException, SQLException {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (long i = 0; i < 100_000; i++) {
+            rows.add(Arrays.asList(i, "value " + i % 97));
+        }
+        SinkSpec spec =
+                new SinkSpec(type, Map.of("compression", compression)).with("path", folder.toString());
+        Path file = write(type.equals("csv") ? new CsvSinkFactory() : new JsonSinkFactory(), spec, rows, ending);
+
+        assertThat(Files.readString(folder.resolve("_gridmill/job1.json"))).contains("\"rows\":100000", sha256(file), "\"sizeBytes\":" + Files.size(file));
+        String function = type.equals("csv") ? "read_csv" : "read_json";
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT COUNT(*), SUM(k), COUNT(DISTINCT v) FROM " + function + "('" + file + "')")) {
+            assertThat(result.next()).isTrue();
+            assertThat(result.getLong(1)).isEqualTo(100_000);
+            assertThat(result.getLong(2)).isEqualTo(4_999_950_000L);
+            assertThat(result.getLong(3)).isEqualTo(97);
+        }
+    }
+
+    @Test
+    void aCompressionThatNobodyKnowsIsAUserError() {
+        assertThatThrownBy(() -> open(Map.of("compression", "lzo")))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                .hasMessage("option 'compression' must be one of none, gzip, zstd, got 'lzo' [sink=csv]");
+    }
+
     @Test
     void aHeaderThatIsNeitherTrueNorFalseIsAUserError() {
         assertThatThrownBy(() -> open(Map.of("header", "yes")))
@@ -86,18 +131,31 @@ class CsvOptionsTest {
     }
 
     private String write(Map<String, String> options, List<List<@Nullable Object>> rows) throws IOException {
+        SinkSpec spec = new SinkSpec("csv", options).with("path", folder.toString());
+        return Files.readString(write(new CsvSinkFactory(), spec, rows, ".csv"));
+    }
+
+    private Path write(SinkFactory factory, SinkSpec spec, List<List<@Nullable Object>> rows, String ending)
+            throws IOException {
         StagedAttempt attempt = attempt("job1", "0", 1, rows.size());
         try (BufferAllocator allocator = new RootAllocator();
-                Sink sink = open(options);
+                Sink sink = factory.open(spec, "job1", SCHEMA);
                 TestRows.Batches batches = batches(allocator, SCHEMA, rows)) {
             sink.prepare();
             sink.stage(attempt, batches);
             sink.closeWith(new SinkManifest("job1", "g1", List.of(attempt)));
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return Files.readString(files.filter(path -> path.toString().endsWith(".csv"))
-                    .findFirst()
-                    .orElseThrow());
+            return files.filter(path -> path.toString().endsWith(ending)).findFirst().orElseThrow();
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
