@@ -52,8 +52,7 @@ final class SinkOptions {
                                         "^([^\"\\n\\r0-9A-Za-z.+:-]|\\\\t)$"),
                                 "a comma",
                                 "What stands between fields."),
-                        JobKey.optional(
-                                "header", KeyRule.truth(), "true", "Whether the first line names the columns."),
+                        JobKey.optional("header", KeyRule.truth(), "true", "Whether the first line names the columns."),
                         COMPRESSION));
         BY_TYPE.put("jsonl", List.of(PATH, MODE, COMPRESSION));
         BY_TYPE.put("arrow", List.of(PATH, MODE));
@@ -145,8 +144,8 @@ final class SinkOptions {
         for (JobKey key : BY_TYPE.getOrDefault(type, List.of())) {
             String value = options.get(key.name());
             if (value != null && !key.rule().allows(value)) {
-                throw GridmillException.user("option '" + key.name() + "' must be " + key.rule().words() + ", got '"
-                        + value + "' [sink=" + type + "]");
+                throw GridmillException.user("option '" + key.name() + "' must be "
+                        + key.rule().words() + ", got '" + value + "' [sink=" + type + "]");
             }
         }
         return new SinkSpec(type, options);

@@ -155,8 +155,8 @@ class LedgerTest {
     void aLostResultDoesNotCountAgainstItsShareAndKeepsTheEpoch() {
         AttemptId attempt = mine.attempt(id, "0", 1);
         ShareRecord claimed = share().claimed(attempt, mine.stamp(), Instant.now());
-        ShareRecord committed = claimed.committed(
-                attempt, new Outcome(1, 2, 3, 4, 0, 0, Spent.UNKNOWN), mine.stamp(), Instant.now());
+        ShareRecord committed =
+                claimed.committed(attempt, new Outcome(1, 2, 3, 4, 0, 0, Spent.UNKNOWN), mine.stamp(), Instant.now());
 
         ShareRecord again = committed.resultLost("lost", mine.stamp(), Instant.now());
 

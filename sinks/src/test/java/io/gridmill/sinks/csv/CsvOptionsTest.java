@@ -88,18 +88,24 @@ class CsvOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"csv,gzip,.csv.gz", "csv,zstd,.csv.zst", "jsonl,gzip,.jsonl.gz", "jsonl,zstd,.jsonl.zst", "csv,none,.csv"})
+    @CsvSource({
+        "csv,gzip,.csv.gz",
+        "csv,zstd,.csv.zst",
+        "jsonl,gzip,.jsonl.gz",
+        "jsonl,zstd,.jsonl.zst",
+        "csv,none,.csv"
+    })
     void filesThatAreCompressedAreReadByDuckDb(String type, String compression, String ending)
             throws IOException, SQLException {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (long i = 0; i < 100_000; i++) {
             rows.add(Arrays.asList(i, "value " + i % 97));
         }
-        SinkSpec spec =
-                new SinkSpec(type, Map.of("compression", compression)).with("path", folder.toString());
+        SinkSpec spec = new SinkSpec(type, Map.of("compression", compression)).with("path", folder.toString());
         Path file = write(type.equals("csv") ? new CsvSinkFactory() : new JsonSinkFactory(), spec, rows, ending);
 
-        assertThat(Files.readString(folder.resolve("_gridmill/job1.json"))).contains("\"rows\":100000", sha256(file), "\"sizeBytes\":" + Files.size(file));
+        assertThat(Files.readString(folder.resolve("_gridmill/job1.json")))
+                .contains("\"rows\":100000", sha256(file), "\"sizeBytes\":" + Files.size(file));
         String function = type.equals("csv") ? "read_csv" : "read_json";
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement();
@@ -146,7 +152,9 @@ class CsvOptionsTest {
             sink.closeWith(new SinkManifest("job1", "g1", List.of(attempt)));
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(path -> path.toString().endsWith(ending)).findFirst().orElseThrow();
+            return files.filter(path -> path.toString().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
