@@ -74,6 +74,12 @@ final class RunCommand extends RowsCommand implements HasQuery {
     @Option(names = "--mode", paramLabel = "MODE", description = "With --result: create, append or replace (default).")
     private @Nullable String mode;
 
+    @Option(
+            names = "--table",
+            paramLabel = "TABLE",
+            description = "The SQL table that the result becomes, for JDBC, in place of one that is there.")
+    private @Nullable String table;
+
     @Option(names = "--sink", paramLabel = "SINK", description = "Where the result goes. May be repeated.")
     private List<String> sinks = new ArrayList<>();
 
@@ -176,6 +182,9 @@ final class RunCommand extends RowsCommand implements HasQuery {
         if (result != null) {
             job = job.result(result, mode == null ? WriteMode.REPLACE : WriteMode.parse(mode));
         }
+        if (table != null) {
+            job = job.table(table);
+        }
         for (String sink : sinks) {
             job = job.sink(SinkUri.parse(sink, session.folder()));
         }
@@ -186,6 +195,9 @@ final class RunCommand extends RowsCommand implements HasQuery {
     }
 
     private static String place(SinkSpec sink) {
+        if (sink.type().equals(SinkSpec.TABLE)) {
+            return sink.options().getOrDefault("name", "");
+        }
         String table = sink.options().get("table");
         String url = sink.options().getOrDefault("url", "").replaceFirst("\\?.*", "");
         return table == null ? sink.options().getOrDefault("path", "") : url + " table " + table;

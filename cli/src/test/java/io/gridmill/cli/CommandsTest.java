@@ -172,6 +172,31 @@ final class CommandsTest {
     }
 
     @Test
+    void a_published_table_is_dropped_when_it_is_there() {
+        Seen dropped = typed.gridmill("drop", "--table", "there");
+        assertThat(dropped.status()).isZero();
+        assertThat(dropped.err()).isEqualTo("gridmill: table there is dropped\n");
+        Seen unknown = typed.gridmill("drop", "--table", "orders");
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.err()).isEqualTo("gridmill: there is no table 'orders'\n");
+    }
+
+    @Test
+    void drop_wants_one_thing_to_drop() {
+        for (Seen seen : List.of(typed.gridmill("drop"), typed.gridmill("drop", "a", "--table", "b"))) {
+            assertThat(seen.status()).isEqualTo(2);
+            assertThat(seen.err()).contains("drop needs a dataset or --table, one of them");
+        }
+    }
+
+    @Test
+    void run_publishes_a_table() {
+        typed.gridmill("run", "--sql", "SELECT * FROM t", "--table", "x");
+        assertThat(typed.grid.specs.values())
+                .containsExactly(JobSpec.sql("SELECT * FROM t").table("x"));
+    }
+
+    @Test
     void sql_writes_rows_and_nothing_else() {
         Seen seen = typed.gridmill("sql", "SELECT * FROM t WHERE n < :max", "--param", "max=3");
         assertThat(seen.status()).isZero();

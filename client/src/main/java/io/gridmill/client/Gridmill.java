@@ -185,6 +185,11 @@ public final class Gridmill implements AutoCloseable {
         }
     }
 
+    /** Drops a table that a job has published for JDBC. USER error when there is none. */
+    public void dropTable(String table) {
+        nodes.call(service -> service.dropTable(table)).payload();
+    }
+
     /** The nodes that are there now. */
     public List<NodeInfo> nodes() {
         return List.of(Json.read(nodes.call(service -> service.nodes()).text(), NodeInfo[].class));

@@ -33,6 +33,9 @@ import io.gridmill.node.run.JobCompiler;
 import io.gridmill.node.run.LoadSources;
 import io.gridmill.node.service.NodeService;
 import io.gridmill.node.service.ServiceEndpoint;
+import io.gridmill.node.table.SqlTables;
+import io.gridmill.node.table.TableSinkFactory;
+import io.gridmill.node.table.Tables;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -169,6 +172,13 @@ public final class GridmillNode implements AutoCloseable {
                 config.dataset().partitions(),
                 config.dataset().backups(),
                 config.memory().loadInFlightBytes());
+        ResultStore store = new ResultStore(caches.results());
+        SqlTables sqlTables = new SqlTables(
+                ignite,
+                caches.datasets(),
+                config.dataset().partitions(),
+                config.dataset().backups());
+        Tables tables = new Tables(caches.datasets(), sqlTables);
         return new NodeDrive.Parts(
                 config,
                 caches,
@@ -176,12 +186,20 @@ public final class GridmillNode implements AutoCloseable {
                 ledger,
                 datasets,
                 targets,
+                tables,
                 pins,
                 hotStore,
-                new ResultStore(caches.results()),
+                store,
                 journal,
                 blocks,
-                new JobSinks(targets),
+                new JobSinks(
+                        targets,
+                        new TableSinkFactory(
+                                tables,
+                                sqlTables,
+                                store,
+                                allocator,
+                                config.table().maxRows())),
                 new LoadSources(name, blocks),
                 new JobCompiler(new TaskCompiler(config.tasks().dir())),
                 allocator);

@@ -28,9 +28,6 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * Reads a job file, whose keys {@link JobKeys} declares. Relative paths in it start in the folder where the command was typed.
  */
 public final class JobFile {
-    /** Keys of the design that come later, so that nobody takes them for typing errors. */
-    private static final Map<String, String> LATER = Map.of("table", "publishing a result as an Ignite SQL table");
-
     private final Path folder;
     private final YamlSection job;
 
@@ -52,17 +49,12 @@ public final class JobFile {
     }
 
     private JobSpec spec(String defaultName) {
-        for (String key : job.keys()) {
-            String later = LATER.get(key);
-            if (later != null) {
-                throw job.wrong(Objects.requireNonNull(job.node(key)), "'" + key + "' is not supported yet: " + later);
-            }
-        }
         job.onlyKeys(JobKey.names(JobKeys.ALL));
         JobSpec spec = logic().named(defaultName);
         spec = with(spec, "name", text -> text, JobSpec::named);
         spec = params(spec);
-        spec = result(spec);
+        spec = target(spec, "result", JobKeys.RESULT, JobSpec::result);
+        spec = target(spec, "table", JobKeys.TABLE, JobSpec::table);
         for (Node item : job.list("sinks")) {
             spec = spec.sink(sink(item));
         }
@@ -114,21 +106,26 @@ public final class JobFile {
         return changed;
     }
 
-    private JobSpec result(JobSpec spec) {
-        Node node = job.node("result");
+    /** What the result becomes in the grid: a name, or a name with a mode. */
+    private interface Becoming {
+        JobSpec change(JobSpec spec, String name, WriteMode mode);
+    }
+
+    private JobSpec target(JobSpec spec, String key, List<JobKey> keys, Becoming becoming) {
+        Node node = job.node(key);
         if (node == null) {
             return spec;
         }
         if (node instanceof ScalarNode) {
-            return with(spec, "result", text -> text, JobSpec::result);
+            return with(spec, key, text -> text, (before, name) -> becoming.change(before, name, WriteMode.REPLACE));
         }
-        YamlSection result = job.section("result", node).onlyKeys(JobKey.names(JobKeys.RESULT));
-        String name = result.read("name", text -> text);
+        YamlSection target = job.section(key, node).onlyKeys(JobKey.names(keys));
+        String name = target.read("name", text -> text);
         if (name == null) {
-            throw job.wrong(node, "result must have a name");
+            throw job.wrong(node, key + " must have a name");
         }
-        WriteMode mode = result.read("mode", WriteMode::parse);
-        return spec.result(name, mode == null ? WriteMode.REPLACE : mode);
+        WriteMode mode = target.read("mode", WriteMode::parse);
+        return job.at(node, () -> becoming.change(spec, name, mode == null ? WriteMode.REPLACE : mode));
     }
 
     private SinkSpec sink(Node item) {

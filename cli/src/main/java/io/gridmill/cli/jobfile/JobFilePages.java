@@ -71,6 +71,7 @@ public final class JobFilePages {
         section(page, "Keys", JobKeys.ALL);
         section(page, "`task:`", JobKeys.TASK);
         section(page, "`result:`", JobKeys.RESULT);
+        section(page, "`table:`", JobKeys.TABLE);
         SinkOptions.all().forEach((type, keys) -> section(page, "`sinks: - " + type + ":`", keys));
         return page.toString();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 final class JobKeys {
     private static final KeyRule NAME = KeyRule.text("a name");
     private static final KeyRule DATASET = KeyRule.text("a dataset");
+    private static final KeyRule SQL_TABLE = KeyRule.text("a table");
 
     static final List<JobKey> RESULT = List.of(
             JobKey.required("name", DATASET, "The dataset that the result becomes."),
@@ -19,6 +20,14 @@ final class JobKeys {
                     KeyRule.oneOf(List.of(WriteMode.values())),
                     WriteMode.REPLACE.toString(),
                     "What happens to rows that the dataset has: create wants none to be there, append keeps them, replace drops them."));
+
+    static final List<JobKey> TABLE = List.of(
+            JobKey.required("name", SQL_TABLE, "The table that the result becomes, for JDBC."),
+            JobKey.optional(
+                    "mode",
+                    KeyRule.oneOf(List.of(WriteMode.CREATE, WriteMode.REPLACE)),
+                    WriteMode.REPLACE.toString(),
+                    "What happens to a table of that name: create wants none to be there, replace drops it."));
 
     static final List<JobKey> TASK = List.of(
             JobKey.optional("name", NAME, "", "A task that is built in; or else a class."),
@@ -55,6 +64,11 @@ final class JobKeys {
                     DATASET.or(KeyRule.section("the keys below", RESULT)),
                     "",
                     "The dataset that the result becomes."),
+            JobKey.optional(
+                    "table",
+                    SQL_TABLE.or(KeyRule.section("the keys below", TABLE)),
+                    "",
+                    "The SQL table that the result becomes, for Ignite's JDBC driver."),
             JobKey.optional("sinks", SinkOptions.RULE.list(), "", "Where the result goes besides."),
             JobKey.optional(
                     "attempts",

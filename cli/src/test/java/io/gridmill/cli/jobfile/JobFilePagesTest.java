@@ -105,6 +105,8 @@ final class JobFilePagesTest {
             strings = {
                 "sql: SELECT 1 FROM t",
                 "{ sql: x, name: 5, params: { a: 1, b: x, c: 2026-01-02, d: true }, result: r }",
+                "{ sql: x, table: { name: t, mode: create } }",
+                "{ sql: x, table: t }",
                 "{ sql: x, result: { name: r, mode: append }, sinks: [ 'csv:out', { csv: { path: o, delimiter: ';', header: false, compression: zstd } } ] }",
                 "{ sql: x, sinks: [ { jdbc: { url: 'jdbc:sqlite:o.db', table: t, user: u, password: '${env:P}' } } ] }",
                 "{ sql: x, attempts: 100, deadline: 90s, priority: -5, allow-partial: true }"
@@ -130,6 +132,8 @@ final class JobFilePagesTest {
                 "{ sql: x, allow-partial: yes please }",
                 "{ sql: x, params: [ a ] }",
                 "{ sql: x, params: { a: [ 1 ] } }",
+                "{ sql: x, table: { mode: create } }",
+                "{ sql: x, table: { name: t, mode: append } }",
                 "{ sql: x, result: { mode: create } }",
                 "{ sql: x, result: { name: r, mode: upsert } }",
                 "{ sql: x, result: { name: r, nam: r } }",

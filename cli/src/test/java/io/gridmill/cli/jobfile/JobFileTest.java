@@ -36,6 +36,7 @@ final class JobFileTest {
                   FROM lineitem WHERE l_shipdate < :until GROUP BY l_suppkey
                 params: { until: 1998-09-02, rate: 0.10 }
                 result: { name: revenue, mode: append }
+                table: { name: revenue, mode: create }
                 sinks:
                   - parquet: { path: out/revenue, mode: replace }
                   - jdbc: { url: "jdbc:postgresql://127.0.0.1/test", user: app, password: "${env:APP_PASSWORD}", table: revenue, mode: append }
@@ -54,6 +55,7 @@ final class JobFileTest {
         assertThat(spec.result()).isEqualTo(new ResultSpec("revenue", WriteMode.APPEND));
         assertThat(spec.sinks())
                 .containsExactly(
+                        new SinkSpec("table", Map.of("name", "revenue", "mode", "create")),
                         new SinkSpec("parquet", Map.of("path", "/where/typed/out/revenue", "mode", "replace")),
                         new SinkSpec(
                                 "jdbc",
@@ -68,6 +70,12 @@ final class JobFileTest {
         assertThat(spec.deadline()).isEqualTo(Duration.ofMinutes(10));
         assertThat(spec.priority()).isEqualTo(5);
         assertThat(spec.allowPartial()).isTrue();
+    }
+
+    @Test
+    void a_table_is_replaced_unless_its_mode_is_given() throws IOException {
+        assertThat(read("sql: SELECT 1 FROM t\ntable: x\n").sinks())
+                .containsExactly(new SinkSpec("table", Map.of("name", "x", "mode", "replace")));
     }
 
     @Test
@@ -120,7 +128,8 @@ final class JobFileTest {
             sql: x~result: { nam: r } | unknown key 'nam' of result; did you mean 'name'? | 2
             sql: x~result: { mode: create } | result must have a name | 2
             sql: x~result:~  name: r~  mode: upsert | mode must be create, append or replace, got 'upsert' | 4
-            sql: x~table: t | 'table' is not supported yet: publishing a result as an Ignite SQL table | 2
+            sql: x~table: { mode: create } | table must have a name | 2
+            sql: x~table: { name: t, mode: append } | a table's mode must be create or replace, got append | 2
             name: x | a job file must have a query under 'sql' or a task under 'task', got none | 1
             sql: x~task: { name: t }~dataset: d | a job file must have a query under 'sql' or a task under 'task', got both | 2
             sql: x~dataset: d | 'dataset' goes with a task; a query names its dataset itself | 2

@@ -118,6 +118,16 @@ public final class FakeGrid implements GridmillService {
     }
 
     @Override
+    public byte[] dropTable(String table) {
+        return reply(() -> {
+            if (!table.equals("there")) {
+                throw GridmillException.user("there is no table '" + table + "'");
+            }
+            return new byte[0];
+        });
+    }
+
+    @Override
     public synchronized byte[] drop(String dataset) {
         return reply(() -> {
             if (!datasets.removeIf(info -> info.name().equalsIgnoreCase(dataset))) {

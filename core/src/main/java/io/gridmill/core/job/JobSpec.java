@@ -117,6 +117,21 @@ public record JobSpec(
         return new JobSpec(name, sql, task, params, load, result, more, attempts, deadline, priority, allowPartial);
     }
 
+    /** The result is also published as table {@code name} for JDBC, in place of one that a job has published before. */
+    public JobSpec table(String name) {
+        return table(name, WriteMode.REPLACE);
+    }
+
+    /** As {@link #table(String)}; {@code mode} is create or replace. */
+    public JobSpec table(String name, WriteMode mode) {
+        if (mode == WriteMode.APPEND) {
+            throw GridmillException.user(
+                    "a table's mode must be create or replace, got append: it is a copy that is published whole; append to a dataset, and publish that [table="
+                            + name + "]");
+        }
+        return sink(new SinkSpec(SinkSpec.TABLE, Map.of("name", name, "mode", mode.toString())));
+    }
+
     public JobSpec attempts(int newAttempts) {
         return new JobSpec(name, sql, task, params, load, result, sinks, newAttempts, deadline, priority, allowPartial);
     }

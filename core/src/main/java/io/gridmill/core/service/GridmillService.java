@@ -43,6 +43,9 @@ public interface GridmillService {
     /** Drops a dataset; running jobs go on reading what they pinned. USER when it is unknown. */
     byte[] drop(String dataset);
 
+    /** Drops a table that a job has published for JDBC; USER when there is none. */
+    byte[] dropTable(String table);
+
     /** A JSON array of {@link io.gridmill.core.job.NodeInfo}: who is there now. */
     byte[] nodes();
 

@@ -11,6 +11,9 @@ import java.util.TreeMap;
  * @param options the sink's own options; secrets stay references ({@code ${env:NAME}}, {@code ${file:PATH}}) until the sink opens
  */
 public record SinkSpec(String type, Map<String, String> options) {
+    /** Type of the sink that publishes an SQL table for JDBC; its options are {@code name} and {@code mode}. */
+    public static final String TABLE = "table";
+
     public SinkSpec {
         options = Collections.unmodifiableMap(new TreeMap<>(options));
     }

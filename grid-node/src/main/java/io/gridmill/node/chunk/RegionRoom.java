@@ -10,7 +10,7 @@ import org.apache.ignite.configuration.DataStorageConfiguration;
  * Refuses work before a data region is full, because Ignite halts a node whose region is. Looks at this node's region only: others
  * are taken to have as large a region and, with partitions spread evenly, as much in it. Thread-safe.
  */
-final class RegionRoom {
+public final class RegionRoom {
     /** The rest is for what other writers have on their way, and for pages that are not full. */
     private static final int USABLE_PERCENT = 90;
 
@@ -18,7 +18,7 @@ final class RegionRoom {
     private final String region;
     private final long usableBytes;
 
-    RegionRoom(Ignite ignite, String region) {
+    public RegionRoom(Ignite ignite, String region) {
         this.ignite = ignite;
         this.region = region;
         this.usableBytes = maxBytes(ignite, region) / 100 * USABLE_PERCENT;
@@ -39,7 +39,7 @@ final class RegionRoom {
      *
      * @param place for the message
      */
-    void require(long bytes, String place) {
+    public void require(long bytes, String place) {
         long used = ignite.dataRegionMetrics(region).getTotalUsedSize();
         if (used + bytes > usableBytes) {
             throw GridmillException.resource(

@@ -20,6 +20,7 @@ public record NodeConfig(
         HttpConfig http,
         MemoryConfig memory,
         DatasetConfig dataset,
+        TableConfig table,
         RunConfig run,
         LedgerConfig ledger,
         JournalConfig journal,
@@ -55,7 +56,8 @@ public record NodeConfig(
                         layers.get(Settings.CLUSTER_FAILURE_DETECTION)),
                 new ClientConfig(
                         layers.get(Settings.CLIENT_BIND_ADDRESS),
-                        ports(layers, Settings.CLIENT_PORT, Settings.CLIENT_PORT_RANGE)),
+                        ports(layers, Settings.CLIENT_PORT, Settings.CLIENT_PORT_RANGE),
+                        layers.get(Settings.CLIENT_JDBC)),
                 new HttpConfig(
                         layers.get(Settings.HTTP_BIND_ADDRESS),
                         ports(layers, Settings.HTTP_PORT, Settings.HTTP_PORT_RANGE)),
@@ -66,6 +68,7 @@ public record NodeConfig(
                         layers.get(Settings.MEMORY_TASK),
                         layers.get(Settings.MEMORY_LOAD_IN_FLIGHT)),
                 new DatasetConfig(layers.get(Settings.DATASET_PARTITIONS), layers.get(Settings.DATASET_BACKUPS)),
+                new TableConfig(layers.get(Settings.TABLE_MAX_ROWS)),
                 new RunConfig(
                         threads(layers.get(Settings.RUN_THREADS)),
                         layers.get(Settings.RUN_CONCURRENT_SHARES),

@@ -62,6 +62,11 @@ final class Settings {
             port("client.port", "10800", "First port that a node tries for clients.");
     static final Setting<Integer> CLIENT_PORT_RANGE =
             range("client.port-range", "100", "How many ports it tries from there.");
+    static final Setting<Boolean> CLIENT_JDBC = declare(
+            "client.jdbc",
+            ValueType.truth(),
+            "true",
+            "Whether Ignite's JDBC driver may connect there too, to ask the tables that jobs publish.");
 
     static final Setting<String> HTTP_BIND_ADDRESS = declare(
             "http.bind-address",
@@ -108,6 +113,12 @@ final class Settings {
             ValueType.count(0, 7),
             "1",
             "Copies of each partition besides the first; as many nodes may be lost at once without losing data.");
+
+    static final Setting<Long> TABLE_MAX_ROWS = declare(
+            "table.max-rows",
+            ValueType.longCount(1, 1_000_000_000L),
+            "1000000",
+            "Rows that a published table may have; a job whose result has more fails.");
 
     static final Setting<Integer> RUN_THREADS = declare(
             "run.threads",

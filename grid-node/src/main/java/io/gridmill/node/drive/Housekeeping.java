@@ -8,6 +8,7 @@ import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.ledger.ShareRecord;
 import io.gridmill.node.ledger.Walk;
 import io.gridmill.node.result.ResultStore;
+import io.gridmill.node.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,12 +18,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What may wait: forgetting old jobs and their results, destroying dataset generations that nobody reads, trimming the journal.
+ * What may wait: forgetting old jobs and their results, destroying what nobody reads, trimming the journal.
  */
 final class Housekeeping implements Runnable {
     private final Ledger ledger;
     private final Datasets datasets;
     private final DatasetTargets targets;
+    private final Tables tables;
     private final ResultKeeper results;
     private final ResultStore store;
     private final Turn turn;
@@ -33,6 +35,7 @@ final class Housekeeping implements Runnable {
             Ledger ledger,
             Datasets datasets,
             DatasetTargets targets,
+            Tables tables,
             ResultKeeper results,
             ResultStore store,
             Turn turn,
@@ -41,6 +44,7 @@ final class Housekeeping implements Runnable {
         this.ledger = ledger;
         this.datasets = datasets;
         this.targets = targets;
+        this.tables = tables;
         this.results = results;
         this.store = store;
         this.turn = turn;
@@ -54,6 +58,7 @@ final class Housekeeping implements Runnable {
         if (turn.isMine("housekeeping", "")) {
             forgetOldJobs();
             targets.destroyStale(pinnedGenerations());
+            tables.destroyOrphans(Set.copyOf(ledger.activeJobs()));
         }
     }
 

@@ -21,6 +21,7 @@ import io.gridmill.node.run.LoadSources;
 import io.gridmill.node.run.QueryShare;
 import io.gridmill.node.run.RunningAttempt;
 import io.gridmill.node.run.ShareRunner;
+import io.gridmill.node.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -49,6 +50,7 @@ public final class NodeDrive implements AutoCloseable {
             Ledger ledger,
             Datasets datasets,
             DatasetTargets targets,
+            Tables tables,
             VersionPins pins,
             HotStore hotStore,
             ResultStore store,
@@ -116,6 +118,7 @@ public final class NodeDrive implements AutoCloseable {
                 ledger,
                 parts.datasets(),
                 parts.targets(),
+                parts.tables(),
                 results,
                 parts.store(),
                 turn,

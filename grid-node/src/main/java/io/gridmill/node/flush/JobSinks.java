@@ -14,9 +14,11 @@ import io.gridmill.node.ledger.JobRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the sinks of a job: those of its spec, and the dataset that it writes. Thread-safe. */
@@ -24,8 +26,12 @@ public final class JobSinks {
     private final Map<String, SinkFactory> factories = new TreeMap<>();
     private final DatasetTargets targets;
 
-    public JobSinks(DatasetTargets targets) {
+    /** @param own sinks that need this node, beside those that modules provide */
+    public JobSinks(DatasetTargets targets, SinkFactory... own) {
         this.targets = targets;
+        for (SinkFactory factory : own) {
+            factories.put(factory.type(), factory);
+        }
         ServiceLoader.load(SinkFactory.class).forEach(factory -> factories.put(factory.type(), factory));
     }
 
@@ -96,8 +102,12 @@ public final class JobSinks {
     }
 
     private static String describe(SinkSpec spec) {
-        String place = spec.options().getOrDefault("path", spec.options().getOrDefault("table", ""));
-        return spec.type() + " " + place;
+        return Stream.of("path", "table", "name")
+                .map(spec.options()::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(place -> spec.type() + " " + place)
+                .orElse(spec.type());
     }
 
     private static Opener opener(String name, Supplier<Sink> open) {

@@ -12,11 +12,13 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.ShutdownPolicy;
+import org.apache.ignite.calcite.CalciteQueryEngineConfiguration;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.ClientConnectorConfiguration;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.SqlConfiguration;
 import org.apache.ignite.configuration.SystemDataRegionConfiguration;
 import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.events.EventType;
@@ -30,6 +32,9 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.TcpDiscoveryIpFinder;
 public final class Grid {
     public static final String DATA_REGION = "data";
     public static final String CONTROL_REGION = "control";
+    /** Schema of the tables that jobs publish. */
+    public static final String SQL_SCHEMA = "GRIDMILL";
+
     private static final long MEBIBYTE = 1L << 20;
     /** Pages that change while a checkpoint writes them; a small ledger changes few. */
     private static final long CHECKPOINT_BUFFER = 16 * MEBIBYTE;
@@ -99,6 +104,7 @@ public final class Grid {
                         EventType.EVT_NODE_VALIDATION_FAILED)
                 .setDataStorageConfiguration(storage(config, folder.resolve("ledger")))
                 .setClientConnectorConfiguration(clients(config))
+                .setSqlConfiguration(sql())
                 .setDiscoverySpi(discovery(config, mayFound))
                 .setCommunicationSpi(new TcpCommunicationSpi()
                         .setLocalPort(config.cluster().communication().first())
@@ -167,9 +173,18 @@ public final class Grid {
                 .setHost(config.client().bindAddress())
                 .setPort(config.client().ports().first())
                 .setPortRange(config.client().ports().count() - 1)
-                .setJdbcEnabled(false)
+                .setJdbcEnabled(config.client().jdbc())
                 .setOdbcEnabled(false)
                 .setThinClientEnabled(true);
+    }
+
+    /** Queries over tables sort and group on the heap: together in a quarter of it, so that they fail before the node does. */
+    private static SqlConfiguration sql() {
+        return new SqlConfiguration()
+                .setSqlSchemas(SQL_SCHEMA)
+                .setQueryEnginesConfiguration(new CalciteQueryEngineConfiguration()
+                        .setDefault(true)
+                        .setGlobalMemoryQuota(Runtime.getRuntime().maxMemory() / 4));
     }
 
     private static TcpDiscoverySpi discovery(NodeConfig config, boolean mayFound) {

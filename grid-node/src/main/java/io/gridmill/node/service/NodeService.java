@@ -33,6 +33,7 @@ import io.gridmill.node.ledger.Walk;
 import io.gridmill.node.result.ResultStore;
 import io.gridmill.node.run.BlockStore;
 import io.gridmill.node.run.JobCompiler;
+import io.gridmill.node.table.Tables;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public final class NodeService implements GridmillService {
 
     private final Ledger ledger;
     private final Datasets datasets;
+    private final Tables tables;
     private final VersionPins pins;
     private final ResultStore store;
     private final BlockStore blocks;
@@ -69,6 +71,7 @@ public final class NodeService implements GridmillService {
     public NodeService(NodeDrive.Parts parts, NodeDrive drive) {
         this.ledger = parts.ledger();
         this.datasets = parts.datasets();
+        this.tables = parts.tables();
         this.pins = parts.pins();
         this.store = parts.store();
         this.blocks = parts.blocks();
@@ -226,6 +229,14 @@ public final class NodeService implements GridmillService {
     public byte[] drop(String dataset) {
         return answer(() -> {
             datasets.drop(dataset);
+            return new byte[0];
+        });
+    }
+
+    @Override
+    public byte[] dropTable(String table) {
+        return answer(() -> {
+            tables.drop(table);
             return new byte[0];
         });
     }

@@ -82,6 +82,11 @@ public final class ServiceEndpoint implements GridmillService, Service {
     }
 
     @Override
+    public byte[] dropTable(String table) {
+        return call(service -> service.dropTable(table));
+    }
+
+    @Override
     public byte[] nodes() {
         return call(GridmillService::nodes);
     }

@@ -38,10 +38,12 @@ final class NodeConfigTest {
                         new PortRange("cluster.discovery-port", 47500, 20),
                         new PortRange("cluster.communication-port", 47100, 100),
                         Duration.ofSeconds(10)));
-        assertThat(config.client()).isEqualTo(new ClientConfig("127.0.0.1", new PortRange("client.port", 10800, 100)));
+        assertThat(config.client())
+                .isEqualTo(new ClientConfig("127.0.0.1", new PortRange("client.port", 10800, 100), true));
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", new PortRange("http.port", 8080, 100)));
         assertThat(config.memory()).isEqualTo(new MemoryConfig(1L << 30, 64L << 20, 512L << 20, 512L << 20, 64L << 20));
         assertThat(config.dataset()).isEqualTo(new DatasetConfig(64, 1));
+        assertThat(config.table()).isEqualTo(new TableConfig(1_000_000));
         assertThat(config.run())
                 .isEqualTo(new RunConfig(Runtime.getRuntime().availableProcessors(), 2, 16_000_000, 32 << 20));
         assertThat(config.journal())
@@ -104,6 +106,7 @@ final class NodeConfigTest {
                     http.port           | 70000        | a whole number from 1 to 65535
                     http.port           | http         | got 'http'
                     journal.mode        | none         | journal.mode must be one of fsync, os, got 'none'
+                    client.jdbc         | yes          | client.jdbc must be true or false, got 'yes'
                     node.name           | a-b          | letters, digits or '_'
                     cluster.discovery-addresses | 127.0.0.1        | a list of host:port
                     cluster.discovery-addresses | 127.0.0.1:9..5   | a list of host:port
