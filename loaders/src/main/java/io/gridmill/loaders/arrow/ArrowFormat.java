@@ -8,6 +8,7 @@ import io.gridmill.loaders.FormatOptions;
 import io.gridmill.loaders.columns.ColumnMatch;
 import io.gridmill.loaders.files.InputFiles;
 import io.gridmill.loaders.files.StoredFile;
+import io.gridmill.loaders.keyed.KeyFolders;
 import java.util.List;
 
 /**
@@ -29,6 +30,10 @@ public final class ArrowFormat implements SourceFormat {
 
     @Override
     public Source open(SourceSpec spec) {
+        return KeyFolders.open(spec, this::openFiles);
+    }
+
+    private Source openFiles(SourceSpec spec) {
         FormatOptions.of(NAME, options(), spec.options());
         List<StoredFile> files =
                 InputFiles.resolve(spec.from()).stream().map(StoredFile::of).toList();

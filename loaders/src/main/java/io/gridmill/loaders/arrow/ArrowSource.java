@@ -36,7 +36,11 @@ final class ArrowSource implements Source {
     @Override
     public SourceSpec spec() {
         return new SourceSpec(
-                ArrowFormat.NAME, asked.from(), schema, asked.options(), inferred ? new SourceSpec.Found(0, "") : null);
+                ArrowFormat.NAME,
+                asked.from(),
+                schema,
+                asked.options(),
+                asked.found() == null && inferred ? new SourceSpec.Found(0, "") : asked.found());
     }
 
     /** Also checks the columns of every file, so that a wrong one ends the load before it starts. */

@@ -5,6 +5,7 @@ import io.gridmill.core.source.SourceFormat;
 import io.gridmill.core.source.SourceSpec;
 import io.gridmill.loaders.files.InputFiles;
 import io.gridmill.loaders.files.StoredFile;
+import io.gridmill.loaders.keyed.KeyFolders;
 import java.util.List;
 
 /**
@@ -40,6 +41,10 @@ public final class CsvFormat implements SourceFormat {
 
     @Override
     public Source open(SourceSpec spec) {
+        return KeyFolders.open(spec, this::openFiles);
+    }
+
+    private Source openFiles(SourceSpec spec) {
         List<StoredFile> files =
                 InputFiles.resolve(spec.from()).stream().map(StoredFile::of).toList();
         return new CsvSource(files, Reading.of(spec, files));

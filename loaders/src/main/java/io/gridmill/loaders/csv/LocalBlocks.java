@@ -8,6 +8,7 @@ import io.gridmill.core.source.SplitReader;
 import io.gridmill.loaders.files.FileBytes;
 import io.gridmill.loaders.files.InputFiles;
 import io.gridmill.loaders.files.StoredFile;
+import io.gridmill.loaders.keyed.KeyFolders;
 import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -54,6 +55,7 @@ public final class LocalBlocks {
         }
         List<StoredFile> files =
                 InputFiles.resolve(spec.from()).stream().map(StoredFile::of).toList();
+        KeyFolders.requireNone(spec.from());
         Reading reading = Reading.of(spec, files);
         int blocks = 0;
         byte @Nullable [] empty = null;

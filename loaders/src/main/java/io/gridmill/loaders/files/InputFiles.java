@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,8 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
- * Resolves what a load reads to files. A file is itself; a folder is the regular files directly in it; a glob (as in {@link
+ * Resolves what a load reads to files. A file is itself; a folder is the regular files directly in it and in its sub-folders that are named {@code
+ * key=value}; a glob (as in {@link
  * java.nio.file.FileSystem#getPathMatcher}: {@code *}, {@code **}, {@code ?}, {@code [..]}, {@code {..}}) is the regular files that it
  * matches. Folders and globs leave out hidden names, which start with a dot or an underscore, and are sorted by path.
  */
@@ -78,15 +80,36 @@ public final class InputFiles {
     }
 
     private static List<Path> folder(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = sortedFiles(entries, entry -> !hidden(entry.getFileName()));
-            if (files.isEmpty()) {
-                throw GridmillException.user("folder '" + folder
-                        + "' has no files directly in it that are not hidden; for files in its sub-folders give a glob such as '"
-                        + folder + "/**'");
-            }
-            return files;
+        List<Path> files = new ArrayList<>();
+        addFiles(folder, files);
+        if (files.isEmpty()) {
+            throw GridmillException.user("folder '" + folder
+                    + "' has no files directly in it that are not hidden; for files in its sub-folders give a glob such as '"
+                    + folder + "/**'");
         }
+        return files.stream().sorted().toList();
+    }
+
+    /** The files directly in a folder and in its sub-folders that are named {@code key=value}. */
+    private static void addFiles(Path folder, List<Path> files) throws IOException {
+        List<Path> entries;
+        try (Stream<Path> listed = Files.list(folder)) {
+            entries = listed.filter(entry -> !hidden(entry.getFileName())).toList();
+        }
+        for (Path entry : entries) {
+            if (Files.isRegularFile(entry)) {
+                files.add(entry);
+            } else if (entry.getFileName().toString().indexOf('=') > 0 && Files.isDirectory(entry)) {
+                addFiles(entry, files);
+            }
+        }
+    }
+
+    /** The part of a file's path that the place which named it does not say: of a folder what is below it, of a glob what its wildcards stand for. */
+    public static Path below(String place, Path file) {
+        Path root = Path.of(
+                existsAsNamed(place) ? place : place.substring(0, place.lastIndexOf('/', firstWildcard(place)) + 1));
+        return root.equals(file) ? file.getFileName() : root.relativize(file);
     }
 
     private static List<Path> glob(String text) throws IOException {

@@ -9,6 +9,7 @@ import io.gridmill.loaders.files.Compression;
 import io.gridmill.loaders.files.FileBytes;
 import io.gridmill.loaders.files.InputFiles;
 import io.gridmill.loaders.files.StoredFile;
+import io.gridmill.loaders.keyed.KeyFolders;
 import io.gridmill.loaders.text.ColumnFiller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,10 @@ public final class JsonFormat implements SourceFormat {
 
     @Override
     public Source open(SourceSpec spec) {
+        return KeyFolders.open(spec, this::openFiles);
+    }
+
+    private Source openFiles(SourceSpec spec) {
         FormatOptions options = FormatOptions.of(NAME, options(), spec.options());
         Compression compression = options.oneOf("compression", Compression.values(), Compression.AUTO);
         List<StoredFile> files =

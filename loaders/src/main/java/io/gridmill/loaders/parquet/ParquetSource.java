@@ -40,7 +40,7 @@ final class ParquetSource implements Source {
                 asked.from(),
                 schema,
                 asked.options(),
-                inferred ? new SourceSpec.Found(0, "") : null);
+                asked.found() == null && inferred ? new SourceSpec.Found(0, "") : asked.found());
     }
 
     /** Also checks the columns of every file, so that a wrong one ends the load before it starts. */
