@@ -17,6 +17,7 @@ import io.gridmill.node.dataset.VersionPins;
 import io.gridmill.node.drive.NodeDrive;
 import io.gridmill.node.flush.JobSinks;
 import io.gridmill.node.grid.ControlCaches;
+import io.gridmill.node.grid.CutOffWatch;
 import io.gridmill.node.grid.Grid;
 import io.gridmill.node.grid.GridLife;
 import io.gridmill.node.grid.Membership;
@@ -136,6 +137,7 @@ public final class GridmillNode implements AutoCloseable {
         NodeDrive driving = opened("drive", new NodeDrive(parts));
         drive = driving;
         departure = new Departure(ignite, parts.datasets());
+        opened("cut-off watch", new CutOffWatch(ignite, parts.membership(), this::fail));
         ServiceEndpoint.attach(ignite, new NodeService(parts, driving));
         closings.push(new Closing("service", () -> ServiceEndpoint.detach(ignite)));
         NodeMeters.bind(metrics, parts, driving, allocator);

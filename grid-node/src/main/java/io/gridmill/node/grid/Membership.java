@@ -51,7 +51,7 @@ public final class Membership {
                 .toList();
     }
 
-    private static NodeInfo describe(ClusterNode node) {
+    static NodeInfo describe(ClusterNode node) {
         return new NodeInfo(
                 attribute(node, NAME),
                 attribute(node, INCARNATION),

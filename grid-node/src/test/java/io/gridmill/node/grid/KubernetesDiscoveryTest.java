@@ -7,13 +7,18 @@ import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.node.config.ClusterConfig;
 import io.gridmill.node.config.KubernetesConfig;
+import io.gridmill.node.config.NodeConfig;
 import io.gridmill.node.config.PortRange;
+import io.gridmill.node.http.PortProbe;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.ignite.Ignite;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +54,67 @@ final class KubernetesDiscoveryTest {
                         new InetSocketAddress("10.1.0.4", 47500),
                         new InetSocketAddress("10.1.0.5", 47500),
                         new InetSocketAddress("10.1.0.6", 47500));
+    }
+
+    @Test
+    void nodesThatKnowNothingButTheServiceFormOneGrid() throws Exception {
+        int port = PortProbe.firstFree("127.0.0.2", new PortRange("cluster.discovery-port", 48800, 100));
+        kubernetes.set("billing", "gridmill-nodes", List.of(), List.of("127.0.0.2", "127.0.0.3"));
+
+        try (Ignite first = node("127.0.0.2", port);
+                Ignite second = node("127.0.0.3", port)) {
+            assertThat(first.cluster().forServers().nodes()).hasSize(2);
+            assertThat(second.cluster().forServers().nodes()).hasSize(2);
+        }
+    }
+
+    /** The same configuration with another section for the cluster. */
+    private static NodeConfig with(NodeConfig config, ClusterConfig cluster) throws ReflectiveOperationException {
+        RecordComponent[] sections = NodeConfig.class.getRecordComponents();
+        Object[] values = new Object[sections.length];
+        for (int i = 0; i < sections.length; i++) {
+            Object value = sections[i].getAccessor().invoke(config);
+            values[i] = value instanceof ClusterConfig ? cluster : value;
+        }
+        return (NodeConfig) NodeConfig.class.getConstructors()[0].newInstance(values);
+    }
+
+    private Ignite node(String address, int port) throws ReflectiveOperationException {
+        NodeConfig config = NodeConfig.load(
+                null,
+                Map.of(
+                        "cluster.bind-address",
+                        address,
+                        "cluster.discovery-addresses",
+                        address + ":" + port,
+                        "client.bind-address",
+                        address,
+                        "cluster.discovery-port",
+                        Integer.toString(port),
+                        "cluster.discovery-port-range",
+                        "1",
+                        "memory.data",
+                        "32MiB",
+                        "memory.control",
+                        "32MiB"),
+                Map.of());
+        ClusterConfig cluster = config.cluster();
+        NodeConfig inPod = with(
+                config,
+                new ClusterConfig(
+                        cluster.name(),
+                        cluster.bindAddress(),
+                        cluster.discoveryAddresses(),
+                        new KubernetesConfig("gridmill-nodes", null, kubernetes.url(), account),
+                        cluster.discovery(),
+                        cluster.communication(),
+                        cluster.failureDetection()));
+        String name = "n" + address.substring(address.lastIndexOf('.') + 1);
+        return Grid.start(
+                inPod,
+                new Grid.Identity(name, "1", address, "", "test", cluster.name()),
+                folder.resolve(name),
+                reason -> {});
     }
 
     @Test
