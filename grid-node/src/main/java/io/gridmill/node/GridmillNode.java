@@ -22,6 +22,7 @@ import io.gridmill.node.grid.Grid;
 import io.gridmill.node.grid.GridLife;
 import io.gridmill.node.grid.Membership;
 import io.gridmill.node.grid.OwnAddress;
+import io.gridmill.node.grid.PauseWatch;
 import io.gridmill.node.http.Health;
 import io.gridmill.node.http.HttpEndpoint;
 import io.gridmill.node.http.PortProbe;
@@ -134,6 +135,12 @@ public final class GridmillNode implements AutoCloseable {
 
         NodeDrive.Parts parts = parts(slot, ignite, journal, allocator);
         clientAddress = parts.membership().selfInfo().clientAddress();
+        opened(
+                "pause watch",
+                PauseWatch.start(
+                        config.cluster().failureDetection(),
+                        parts.membership(),
+                        why -> fail("the others have gone on without it: " + why)));
         NodeDrive driving = opened("drive", new NodeDrive(parts));
         drive = driving;
         departure = new Departure(ignite, parts.datasets());
