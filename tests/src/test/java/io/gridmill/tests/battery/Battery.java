@@ -1,8 +1,8 @@
 package io.gridmill.tests.battery;
 
 import io.gridmill.client.Gridmill;
-import io.gridmill.client.JobHandle;
 import io.gridmill.client.Result;
+import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobState;
 import io.gridmill.sinks.server.PostgresServer;
@@ -33,6 +33,7 @@ final class Battery implements AutoCloseable {
     private static final int LOOK_AT_ALL_EVERY = 20;
 
     private final long seed;
+    private final boolean persistent;
     private final String mutant;
     private final Path folder;
     private final Path csv;
@@ -45,10 +46,12 @@ final class Battery implements AutoCloseable {
 
     /**
      * @param folder for everything that the rounds leave; what failed stays there
+     * @param persistent whether the ledger is on the disks, too
      * @param mutant a fault of the protocol that the nodes have, or empty
      */
-    Battery(long seed, Path folder, String mutant) throws SQLException, IOException {
+    Battery(long seed, Path folder, boolean persistent, String mutant) throws SQLException, IOException {
         this.seed = seed;
+        this.persistent = persistent;
         this.mutant = mutant;
         this.folder = Files.createDirectories(folder).toAbsolutePath();
         this.csv = OrderLines.write(this.folder.resolve("lines.csv"), seed, ROWS);
@@ -76,7 +79,7 @@ final class Battery implements AutoCloseable {
             BatteryGrid healthy = healthyGrid();
             RoundSinks sinks = new RoundSinks(round.jobId(), round.sinks(), folder, server);
             JobSpec job = sinks.into(JobSpec.sql(round.query().sql()));
-            end = new Script(healthy, round, job, sinks, server).play();
+            end = new Script(healthy, round, job, sinks, server, persistent).play();
             judge(round, end, sinks, healthy, verdicts);
             if (verdicts.isEmpty()) {
                 sinks.drop(healthy.client());
@@ -89,7 +92,7 @@ final class Battery implements AutoCloseable {
             verdicts.add(new Verdict(Kind.STUCK, String.valueOf(e.getMessage())));
         } catch (Exception e) {
             e.printStackTrace();
-            verdicts.add(new Verdict(Kind.WRONG, "the round broke off: " + e));
+            verdicts.add(new Verdict(Kind.BROKEN, e.toString()));
         }
         Played played = Played.of(round, end, Duration.ofNanos(System.nanoTime() - began), verdicts);
         if (!verdicts.isEmpty()) {
@@ -105,7 +108,7 @@ final class Battery implements AutoCloseable {
         }
         return switch (round.card().fault()) {
             case POWER_CUT -> noPowerCuts;
-            case ALL -> "the ledger is in memory: it goes with all nodes";
+            case ALL -> persistent ? null : "the ledger is in memory: it goes with all nodes";
             default -> null;
         };
     }
@@ -115,7 +118,7 @@ final class Battery implements AutoCloseable {
         if (healthy == null) {
             grids++;
             logEnds.clear();
-            healthy = new BatteryGrid(csv, folder.resolve("grid-" + grids), noPowerCuts == null, mutant);
+            healthy = new BatteryGrid(csv, folder.resolve("grid-" + grids), noPowerCuts == null, persistent, mutant);
             grid = healthy;
         }
         healthy.heal();
@@ -129,22 +132,16 @@ final class Battery implements AutoCloseable {
             throws SQLException, IOException {
         Gridmill client = healthy.client();
         boolean done = end.status().state() == JobState.DONE;
-        if (!done && !(end.mayFail() && end.status().state() == JobState.FAILED)) {
+        boolean saysWhatIsLost = end.status().state() == JobState.FAILED
+                && String.valueOf(end.status().cause()).contains("lost");
+        if (!done && !(end.mayFail() && saysWhatIsLost)) {
             verdicts.add(new Verdict(
                     Kind.LOST,
                     "the job ended " + end.status().state() + ": "
                             + end.status().cause()));
         }
         if (done) {
-            Query query = round.query();
-            Rows expected = oracle.answer(query);
-            verdicts.addAll(sinks.compare(expected, query, oracle, client));
-            if (!end.resultMayBeLost()) {
-                try (Result result = job(round, client).fetch()) {
-                    verdicts.addAll(
-                            RoundSinks.verdicts("result in the grid", Rows.of(result, query.decimals()), expected));
-                }
-            }
+            verdicts.addAll(compared(round, end, sinks, client));
         }
         verdicts.addAll(tidied(sinks, done, client));
         verdicts.addAll(Leaks.ofJob(round.jobId(), healthy));
@@ -153,8 +150,22 @@ final class Battery implements AutoCloseable {
         }
     }
 
-    private static JobHandle job(Round round, Gridmill client) {
-        return client.job(round.jobId());
+    /** What the grid cannot give back is lost. */
+    private List<Verdict> compared(Round round, Script.End end, RoundSinks sinks, Gridmill client) throws SQLException {
+        Query query = round.query();
+        Rows expected = oracle.answer(query);
+        try {
+            List<Verdict> verdicts = new ArrayList<>(sinks.compare(expected, query, oracle, client));
+            if (!end.resultMayBeLost()) {
+                try (Result result = client.job(round.jobId()).fetch()) {
+                    Rows rows = Rows.of(result, query.decimals());
+                    verdicts.addAll(RoundSinks.verdicts("result in the grid", rows, expected));
+                }
+            }
+            return verdicts;
+        } catch (GridmillException e) {
+            return List.of(new Verdict(Kind.LOST, "the result cannot be read: " + e.getMessage()));
+        }
     }
 
     /** After a job that failed, as it had to, the same under another id must succeed. */
@@ -229,7 +240,8 @@ final class Battery implements AutoCloseable {
 
     /** What was tried, for the report's head. */
     String conditions() {
-        return (server == null ? "no PostgreSQL here; " : "")
+        return (persistent ? "Persistent ledger; " : "Ledger in memory; ")
+                + (server == null ? "no PostgreSQL here; " : "")
                 + (noPowerCuts == null ? "disks whose power is cut" : "no power cuts: " + noPowerCuts)
                 + (mutant.isEmpty() ? "" : "; nodes with the fault " + mutant)
                 + "; seed " + seed;

@@ -37,9 +37,10 @@ final class BatteryGrid implements AutoCloseable {
      * @param csv the rows of the dataset
      * @param diskFolder where the nodes' disks are made
      * @param powerCuts whether they are such whose power can be cut
+     * @param persistent whether the ledger is on the disks, too
      * @param mutant name of a fault of the protocol that the nodes have, or empty
      */
-    BatteryGrid(Path csv, Path diskFolder, boolean powerCuts, String mutant) {
+    BatteryGrid(Path csv, Path diskFolder, boolean powerCuts, boolean persistent, String mutant) {
         this.csv = csv;
         this.folder = diskFolder;
         cluster = ProcessCluster.of("battery", NODES)
@@ -50,6 +51,10 @@ final class BatteryGrid implements AutoCloseable {
                 .with("dataset.backups", "2")
                 .with("journal.takeover", "60s")
                 .with("jobs.keep", "10");
+
+        if (persistent) {
+            cluster.with("ledger.persistent", "true");
+        }
         if (!mutant.isEmpty()) {
             cluster.flag("-Dgridmill.mutant=" + mutant);
         }
@@ -65,7 +70,7 @@ final class BatteryGrid implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            disks.values().forEach(LoopDisk::close);
+            close();
             throw e;
         }
     }

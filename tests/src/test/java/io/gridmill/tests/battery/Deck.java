@@ -86,8 +86,7 @@ final class Deck {
     Round round(int number) {
         Random random = random(number);
         Round.Card card = dealt((number - 1) / CARDS.size()).get((number - 1) % CARDS.size());
-        return new Round(
-                number, card, query(random), sinks(random, card.fault()), extras(random, card), random.nextLong());
+        return new Round(number, card, query(random), sinks(random, card), extras(random, card), random.nextLong());
     }
 
     private Random random(long stream) {
@@ -138,11 +137,17 @@ final class Deck {
         };
     }
 
-    private static Map<SinkKind, WriteMode> sinks(Random random, Fault fault) {
+    private static Map<SinkKind, WriteMode> sinks(Random random, Round.Card card) {
         List<SinkKind> kinds = new ArrayList<>(List.of(SinkKind.values()));
         Collections.shuffle(kinds, random);
-        kinds = kinds.subList(0, 1 + random.nextInt(4));
-        if (fault.needsServer()) {
+        kinds = new ArrayList<>(kinds.subList(0, 1 + random.nextInt(4)));
+        if (card.fault() == Fault.ALL && card.point() == Failpoint.CLOSE_AFTER) {
+            kinds.remove(SinkKind.DATASET); // published in memory, and then all memory goes
+            if (kinds.isEmpty()) {
+                kinds.add(SinkKind.SQLITE);
+            }
+        }
+        if (card.fault().needsServer()) {
             kinds.remove(SinkKind.POSTGRESQL);
             kinds.add(0, SinkKind.POSTGRESQL);
         }

@@ -32,6 +32,9 @@ final class Leaks {
             List<Verdict> verdicts = new ArrayList<>();
             for (NodeProcess node : grid.running()) {
                 double running = node.metric("gridmill_shares_running") + node.metric("gridmill_shares_waiting");
+                if (Double.isNaN(running)) {
+                    continue; // It was killed and is starting: it has nothing yet.
+                }
                 double arrow = node.metric("gridmill_arrow_bytes") - node.metric("gridmill_hotstore_bytes");
                 double pinned = node.metric("gridmill_hotstore_pinned_bytes");
                 if (running != 0) {

@@ -75,7 +75,7 @@ final class LoopDisk implements AutoCloseable {
 
     @Override
     public void close() {
-        run("umount", folder.toString());
+        run("umount", "-l", folder.toString()); // whoever has just died may still hold it
         try {
             Files.delete(folder);
             Files.delete(image);

@@ -52,6 +52,7 @@ final class Script {
     private final JobSpec spec;
     private final RoundSinks sinks;
     private final @Nullable PostgresServer server;
+    private final boolean persistent;
     private final Random random;
     private @Nullable CompletableFuture<JobStatus> end;
     /** Whether nodes that die are started again at once: where two may die, what they have committed is in their journals alone. */
@@ -59,7 +60,15 @@ final class Script {
 
     private boolean mayFail;
 
-    Script(BatteryGrid grid, Round round, JobSpec job, RoundSinks sinks, @Nullable PostgresServer server) {
+    private boolean resultMayBeLost;
+
+    Script(
+            BatteryGrid grid,
+            Round round,
+            JobSpec job,
+            RoundSinks sinks,
+            @Nullable PostgresServer server,
+            boolean persistent) {
         this.grid = grid;
         this.cluster = grid.cluster();
         this.round = round;
@@ -67,6 +76,7 @@ final class Script {
         this.spec = job.attempts(ATTEMPTS);
         this.sinks = sinks;
         this.server = server;
+        this.persistent = persistent;
         this.random = new Random(round.seed());
         this.revives = round.extras().containsValue("kill");
     }
@@ -97,7 +107,7 @@ final class Script {
         long deaths = round.extras().entrySet().stream()
                 .filter(extra -> extra.getValue().equals("kill") && met.contains(extra.getKey()))
                 .count();
-        return new End(status, hit, met, mayFail, mayFail || (deaths > 0 && hit));
+        return new End(status, hit, met, mayFail, resultMayBeLost || (deaths > 0 && hit));
     }
 
     private void submit() {
@@ -236,8 +246,8 @@ final class Script {
         submit();
         boolean hit = comes(() -> cluster.isHeld(point));
         if (hit) {
-            mayFail =
-                    point == Failpoint.CLAIM_AFTER || point == Failpoint.COMMIT_AFTER || point == Failpoint.STAGE_AFTER;
+            mayFail = point != Failpoint.CLOSE_BEFORE && point != Failpoint.CLOSE_AFTER;
+            resultMayBeLost = true;
             cluster.kill(cluster.nodes());
             cluster.nodes().forEach(cluster::restart);
             cluster.nodes().forEach(cluster::awaitReady);
@@ -246,22 +256,27 @@ final class Script {
     }
 
     /**
-     * The server is down while the shares are committed, so their rows are in journals and memory alone. Then the power of all but one
-     * node goes, more than the copies of the dataset can bear: what ends the job is what had been synced.
+     * The server is down while the shares are committed, so their rows are in journals and memory alone. Then the power goes, and with it
+     * all copies of the dataset: what ends the job is what had been synced. All nodes go, or all but one, and then the dataset has fewer
+     * copies than that.
      */
-    private boolean powerCut() throws SQLException {
+    private boolean powerCut() {
         PostgresServer postgres = Objects.requireNonNull(server);
         List<NodeProcess> nodes = cluster.nodes();
-        grid.load("bare", 1);
-        String sql = Objects.requireNonNull(spec.sql()).replace("FROM lines", "FROM bare");
-        JobSpec job = sinks.into(JobSpec.sql(sql)).attempts(ATTEMPTS);
+        boolean all = persistent && random.nextBoolean();
+        JobSpec job = spec;
+        if (!all) {
+            grid.load("bare", 1);
+            String sql = Objects.requireNonNull(spec.sql()).replace("FROM lines", "FROM bare");
+            job = sinks.into(JobSpec.sql(sql)).attempts(ATTEMPTS);
+        }
         nodes.forEach(node -> cluster.arm(node, Failpoint.CLAIM_AFTER, "hold"));
         watch(grid.client().submit(round.jobId(), job));
         boolean hit = comes(() -> nodes.stream().allMatch(node -> cluster.met(node, Failpoint.CLAIM_AFTER)));
         postgres.kill();
         cluster.disarm();
         must("the shares are not all committed", PATIENCE, this::allCommitted);
-        List<NodeProcess> victims = nodes.subList(1, nodes.size());
+        List<NodeProcess> victims = all ? nodes : nodes.subList(1, nodes.size());
         victims.forEach(node -> grid.disk(node).cut());
         cluster.kill(victims);
         victims.forEach(node -> grid.disk(node).comeBack());
@@ -269,7 +284,9 @@ final class Script {
         victims.forEach(cluster::awaitReady);
         postgres.restart();
         awaitEnd();
-        grid.client().drop("bare");
+        if (!all) {
+            grid.client().drop("bare");
+        }
         return hit;
     }
 

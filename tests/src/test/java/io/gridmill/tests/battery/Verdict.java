@@ -18,7 +18,9 @@ record Verdict(Kind kind, String text) {
         /** A job or a node did not come to its end in time. */
         STUCK,
         /** Something is left over that nobody needs. */
-        LEAKED
+        LEAKED,
+        /** The round could not be played to its end, for a reason that says nothing about the rows. */
+        BROKEN
     }
 
     @Override

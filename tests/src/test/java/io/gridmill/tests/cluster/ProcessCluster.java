@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * their ends are shown when a test fails. For one thread.
  */
 public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, TestWatcher {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofSeconds(300);
     private static final int PORTS_A_NODE = 4;
     private static final int SPARE_NODES = 2;
     private static final int SHOWN_LINES = 150;
