@@ -1,6 +1,7 @@
 package io.gridmill.node.result;
 
 import io.gridmill.core.sink.AttemptId;
+import io.gridmill.node.grid.AcceptedLoss;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,26 +26,30 @@ public final class ResultStore {
     }
 
     public void put(AttemptId attempt, int number, byte[] batch) {
-        batches.put(key(attempt, number), batch);
+        AcceptedLoss.in(batches, () -> batches.put(key(attempt, number), batch));
     }
 
     /** A batch, or null when no copy of it is left. */
     public byte @Nullable [] get(AttemptId attempt, int number) {
-        return batches.get(key(attempt, number));
+        return AcceptedLoss.in(batches, () -> batches.get(key(attempt, number)));
     }
 
     /** Whether all batches of the attempt are here. */
     public boolean holds(AttemptId attempt, int count) {
-        return batches.containsKeys(keys(attempt, count));
+        return AcceptedLoss.in(batches, () -> batches.containsKeys(keys(attempt, count)));
     }
 
     /** Drops the first {@code count} batches of an attempt. */
     public void drop(AttemptId attempt, int count) {
-        batches.removeAll(keys(attempt, count));
+        AcceptedLoss.in(batches, () -> batches.removeAll(keys(attempt, count)));
     }
 
     /** Drops every batch of a job's attempts but those of the attempts to keep. Scans keys: for rare use, after a takeover. */
     public void sweep(String jobId, Set<String> keepTokens) {
+        AcceptedLoss.in(batches, () -> sweepOnce(jobId, keepTokens));
+    }
+
+    private void sweepOnce(String jobId, Set<String> keepTokens) {
         List<AffinityKey<String>> left = new ArrayList<>();
         try (QueryCursor<Cache.Entry<AffinityKey<String>, byte[]>> cursor =
                 batches.query(new ScanQuery<>(new OfJob(jobId + "-")))) {

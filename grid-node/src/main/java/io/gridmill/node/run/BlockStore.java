@@ -1,6 +1,7 @@
 package io.gridmill.node.run;
 
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.node.grid.AcceptedLoss;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.affinity.AffinityKey;
 
@@ -13,11 +14,11 @@ public final class BlockStore {
     }
 
     public void put(String jobId, int index, byte[] block) {
-        blocks.put(key(jobId, index), block);
+        AcceptedLoss.in(blocks, () -> blocks.put(key(jobId, index), block));
     }
 
     byte[] get(String jobId, int index) {
-        byte[] block = blocks.get(key(jobId, index));
+        byte[] block = AcceptedLoss.in(blocks, () -> blocks.get(key(jobId, index)));
         if (block == null) {
             throw GridmillException.resource(
                     "block " + index + " of the client's file must be in the grid, it is not [job=" + jobId + "]");
@@ -28,7 +29,8 @@ public final class BlockStore {
     /** Drops the blocks of a load that has ended. */
     public void drop(String jobId, int count) {
         for (int index = 0; index < count; index++) {
-            blocks.remove(key(jobId, index));
+            AffinityKey<String> key = key(jobId, index);
+            AcceptedLoss.in(blocks, () -> blocks.remove(key));
         }
     }
 
