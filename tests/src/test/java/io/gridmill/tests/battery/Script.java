@@ -3,6 +3,7 @@ package io.gridmill.tests.battery;
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.JobHandle;
 import io.gridmill.client.Result;
+import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobState;
@@ -115,7 +116,21 @@ final class Script {
     }
 
     private void watch(JobHandle job) {
-        end = CompletableFuture.supplyAsync(() -> job.awaitEnd(PATIENCE));
+        end = CompletableFuture.supplyAsync(() -> awaitEnd(job));
+    }
+
+    /** A client gives up when no node has answered for half a minute; this one asks again. */
+    private static JobStatus awaitEnd(JobHandle job) {
+        long limit = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return job.awaitEnd(PATIENCE);
+            } catch (GridmillException e) {
+                if (e.code() != ErrorCode.EXTERNAL || System.nanoTime() - limit > 0) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private CompletableFuture<JobStatus> end() {
