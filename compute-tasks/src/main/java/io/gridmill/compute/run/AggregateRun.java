@@ -34,11 +34,7 @@ final class AggregateRun implements LeafRun {
                 .map(type -> new Slot(Repr.of(type), Block.ROWS))
                 .toArray(Slot[]::new);
         lanes.forEach(lane -> lane.groupings.forEach(LaneGroups::settle));
-        List<Groups> merged = lanes.size() == 1
-                ? lanes.get(0).groupings.stream()
-                        .map(grouping -> grouping.groups)
-                        .toList()
-                : merged(partial);
+        List<Groups> merged = merged(partial);
         try (BatchWriter writer = share.writer()) {
             for (int g = 0; g < merged.size(); g++) {
                 write(g, merged.get(g), partial, writer);
@@ -47,10 +43,12 @@ final class AggregateRun implements LeafRun {
         }
     }
 
+    /** Those of the first lane, with what the others gathered. */
     private List<Groups> merged(Slot[] partial) {
-        List<Groups> merged = FinalStep.groups(plan, share.budget());
+        List<Groups> merged =
+                lanes.get(0).groupings.stream().map(grouping -> grouping.groups).toList();
         int[] found = new int[Block.ROWS];
-        for (AggregateLane lane : lanes) {
+        for (AggregateLane lane : lanes.subList(1, lanes.size())) {
             for (int g = 0; g < merged.size(); g++) {
                 Groups from = lane.groupings.get(g).groups;
                 for (int first = 0; first < from.size(); first += Block.ROWS) {

@@ -16,7 +16,7 @@ final class GroupKeys {
      * A key.
      *
      * @param repr of the slots that are looked up
-     * @param pooled whether those slots already hold numbers of the pool
+     * @param pooled whether those slots may hold numbers of the pool instead
      */
     record Key(Repr repr, boolean pooled) {}
 
@@ -46,10 +46,42 @@ final class GroupKeys {
 
     /** Finds or adds the groups of {@code count} rows, at most a block. */
     void find(Slot[] slots, int count, int[] groups) {
-        if (words.length == 1 && (keys.get(0).pooled() || keys.get(0).repr() == Repr.LONG)) {
+        if (isWord(slots)) {
             table.find(slots[0].l, slots[0].nul, count, groups);
             return;
         }
+        makeWords(slots, count);
+        if (maskWord >= 0) {
+            table.find(words, count, groups);
+        } else {
+            table.find(words[0], slots[0].nul, count, groups);
+        }
+    }
+
+    /** Adds groups of {@code count} rows, at most a block, each of which is new and comes once: numbered from {@link #size()}. */
+    void add(Slot[] slots, int count) {
+        if (isWord(slots)) {
+            table.add(slots[0].l, slots[0].nul, count);
+            return;
+        }
+        makeWords(slots, count);
+        if (maskWord >= 0) {
+            table.add(words, count);
+        } else {
+            table.add(words[0], slots[0].nul, count);
+        }
+    }
+
+    private boolean isWord(Slot[] slots) {
+        return words.length == 1 && form(keys.get(0), slots[0]) == Repr.LONG;
+    }
+
+    /** A slot may be wider than its key, as the column's type has it. */
+    private static Repr form(Key key, Slot slot) {
+        return key.pooled() ? slot.repr : key.repr();
+    }
+
+    private void makeWords(Slot[] slots, int count) {
         int w = 0;
         if (maskWord >= 0) {
             for (int m = maskWord; m < words.length; m++) {
@@ -61,7 +93,7 @@ final class GroupKeys {
             boolean[] slotNul = slot.nul;
             long[] out = words[w];
             Key key = keys.get(k);
-            switch (key.pooled() ? Repr.LONG : key.repr()) {
+            switch (form(key, slot)) {
                 case LONG -> {
                     for (int j = 0; j < count; j++) {
                         out[j] = slotNul[j] ? 0 : slot.l[j];
@@ -98,11 +130,6 @@ final class GroupKeys {
                 }
             }
             w++;
-        }
-        if (maskWord >= 0) {
-            table.find(words, count, groups);
-        } else {
-            table.find(words[0], slots[0].nul, count, groups);
         }
     }
 

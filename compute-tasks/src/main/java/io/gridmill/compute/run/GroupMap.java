@@ -31,6 +31,9 @@ final class GroupMap {
     final int[] strides;
     final int[] nulls;
 
+    /** Whether all numbers that ever were put here are still found: then one that is not was never put. */
+    private boolean remembersAll = true;
+
     private final Budget budget;
     private int[] lasting = {};
     private int[] ofChunk = {};
@@ -61,6 +64,7 @@ final class GroupMap {
             }
         }
         if (codes.isEmpty() || plain > MOST_NUMBERS) {
+            remembersAll = false;
             return;
         }
         boolean dictionaries = codes.stream().anyMatch(code -> code.dictionary() >= 0);
@@ -72,7 +76,9 @@ final class GroupMap {
         } else if (plain * coded <= LARGEST_CHUNK_MAP) {
             stridesOfDictionaries(codes, readers, (int) plain);
             fillAnew((int) (plain * coded));
+            remembersAll = false;
         }
+        remembersAll &= isUsable();
     }
 
     /** The keys that are no dictionary codes count fastest. */
@@ -105,6 +111,7 @@ final class GroupMap {
             if (!budget.tryCharge(4 * size)) {
                 return;
             }
+            remembersAll &= lasting.length == 0 && known.isEmpty();
             lasting = new int[(int) size];
             Arrays.fill(lasting, -1);
         }
@@ -124,6 +131,7 @@ final class GroupMap {
             if (!budget.tryCharge(4L << bits)) {
                 return;
             }
+            remembersAll &= lasting.length == 0 && known.isEmpty();
             empty = new int[1 << bits];
             Arrays.fill(empty, -1);
             known.clear();
@@ -171,6 +179,10 @@ final class GroupMap {
 
     boolean isUsable() {
         return slices.length > 0;
+    }
+
+    boolean remembersAll() {
+        return remembersAll;
     }
 
     /** The group of a number, or what was put there, or -1. */

@@ -5,7 +5,8 @@ import io.gridmill.compute.kernel.Hash;
 import java.util.Arrays;
 
 /**
- * Numbers distinct keys of one or more longs from 0, in the order in which they come; the keys stand densely by number. Keys of one word
+ * Numbers distinct keys of one or more longs from 0, in the order in which they come; the keys stand densely by number. Keys that the caller
+ * knows to be new are added without a look, and are made findable when somebody looks. Keys of one word
  * are looked up in an array by their value as long as they are not too sparse, others by open addressing over group numbers. A table of one
  * word has no place for a NULL mask, so NULL is a group of its own there.
  */
@@ -21,6 +22,9 @@ final class GroupTable {
     private int[] table = new int[1024];
     private int mask = table.length - 1;
     private int size;
+    /** Keys below that number can be found. */
+    private int findable;
+
     private int nullGroup = -1;
     /** Whether keys of one word are found by value. */
     private boolean dense;
@@ -53,9 +57,11 @@ final class GroupTable {
 
     /** Finds or adds the groups of keys of one word. */
     void find(long[] key, boolean[] nul, int count, int[] groups) {
+        makeFindable();
         reserve(count);
         if (dense && covers(key, nul, count)) {
             findByValue(key, nul, count, groups);
+            findable = size;
             return;
         }
         for (int j = 0; j < count; j++) {
@@ -75,6 +81,57 @@ final class GroupTable {
                 keys[group] = value;
             }
             groups[j] = group;
+        }
+        findable = size;
+    }
+
+    /** Adds keys of one word, each of which is new and comes once. */
+    void add(long[] key, boolean[] nul, int count) {
+        reserveKeys(count);
+        for (int j = 0; j < count; j++) {
+            if (nul[j]) {
+                nullGroup = size + j;
+            }
+            keys[size + j] = key[j];
+        }
+        size += count;
+    }
+
+    /** Adds keys of several words, {@code key[word][row]}, each of which is new and comes once. */
+    void add(long[][] key, int count) {
+        reserveKeys(count);
+        for (int j = 0; j < count; j++) {
+            for (int w = 0; w < words; w++) {
+                keys[(size + j) * words + w] = key[w][j];
+            }
+        }
+        size += count;
+    }
+
+    private void makeFindable() {
+        if (findable < size && dense) {
+            makeFindableByValue();
+        } else if (findable < size) {
+            rehashFor(size);
+        }
+        findable = size;
+    }
+
+    private void makeFindableByValue() {
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int group = findable; group < size; group++) {
+            if (group != nullGroup) {
+                min = Math.min(min, keys[group]);
+                max = Math.max(max, keys[group]);
+            }
+        }
+        if (covers(min, max, 0)) {
+            for (int group = findable; group < size; group++) {
+                if (group != nullGroup) {
+                    byValue[(int) (keys[group] - firstValue)] = group + 1;
+                }
+            }
         }
     }
 
@@ -102,18 +159,27 @@ final class GroupTable {
         return nullGroup;
     }
 
-    /** Makes the array hold all keys, or, where they are too sparse for one, fills the hash table and says no. */
     private boolean covers(long[] key, boolean[] nul, int count) {
-        long min = byValue.length == 0 ? Long.MAX_VALUE : firstValue;
-        long max = byValue.length == 0 ? Long.MIN_VALUE : firstValue + byValue.length - 1;
-        boolean any = byValue.length > 0;
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
         for (int j = 0; j < count; j++) {
             if (!nul[j]) {
                 min = Math.min(min, key[j]);
                 max = Math.max(max, key[j]);
-                any = true;
             }
         }
+        return covers(min, max, count);
+    }
+
+    /**
+     * Makes the array hold all keys and {@code count} more, or, where they are too sparse for one, fills the hash table and says no.
+     *
+     * @param least of the keys that come; greater than {@code greatest} when none does
+     */
+    private boolean covers(long least, long greatest, int count) {
+        long min = byValue.length == 0 ? least : Math.min(least, firstValue);
+        long max = byValue.length == 0 ? greatest : Math.max(greatest, firstValue + byValue.length - 1);
+        boolean any = min <= max;
         long span = max - min + 1;
         boolean tooWide = any && span <= 0; // More than a long counts.
         if (!any || !tooWide && span == byValue.length) {
@@ -154,6 +220,7 @@ final class GroupTable {
 
     /** Finds or adds the groups of keys of several words, {@code key[word][row]}. */
     void find(long[][] key, int count, int[] groups) {
+        makeFindable();
         reserve(count);
         for (int j = 0; j < count; j++) {
             long hash = 0;
@@ -174,6 +241,7 @@ final class GroupTable {
             }
             groups[j] = group;
         }
+        findable = size;
     }
 
     private boolean same(int group, long[][] key, int row) {
@@ -187,6 +255,20 @@ final class GroupTable {
 
     /** Room for {@code more} groups, so that finding does not have to look. */
     private void reserve(int more) {
+        reserveKeys(more);
+        long wanted = (long) size + more;
+        if (!dense && wanted * 2 > table.length) {
+            rehashFor(wanted);
+        }
+    }
+
+    private void rehashFor(long wanted) {
+        int length = Math.max(table.length, Integer.highestOneBit((int) Math.min(wanted * 2, 1 << 29)) * 2);
+        budget.charge(4L * (length - table.length), "groups or distinct values");
+        rehash(length);
+    }
+
+    private void reserveKeys(int more) {
         long wanted = (long) size + more;
         if (wanted * words > keys.length) {
             long length = Math.max(wanted * words, keys.length + (keys.length >> 1));
@@ -195,11 +277,6 @@ final class GroupTable {
             }
             budget.charge(8 * (length - keys.length), "groups or distinct values");
             keys = Arrays.copyOf(keys, (int) length);
-        }
-        if (!dense && wanted * 2 > table.length) {
-            int length = Integer.highestOneBit((int) Math.min(wanted * 2, 1 << 29)) * 2;
-            budget.charge(4L * (length - table.length), "groups or distinct values");
-            rehash(length);
         }
     }
 

@@ -54,6 +54,15 @@ final class Groups {
         states.ensure(keys.size(), budget);
     }
 
+    /** Adds the groups of {@code count} rows, each of which is new and comes once, numbered from {@link #size()}; not without keys. */
+    void add(Slot[] slots, int count) {
+        for (int k = 0; k < found.length; k++) {
+            found[k] = slots[grouping.keys().get(k)];
+        }
+        keys.add(found, count);
+        states.ensure(keys.size(), budget);
+    }
+
     /** Merges rows of partial columns, at most a block. */
     void merge(Slot[] partial, int count, int[] groups) {
         find(partial, count, groups);

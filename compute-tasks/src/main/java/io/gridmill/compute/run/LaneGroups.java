@@ -70,8 +70,12 @@ final class LaneGroups {
         }
     }
 
-    /** Looks up, once each, the keys whose numbers the map does not know. */
+    /** Looks up, once each, the keys whose numbers the map does not know; what it has never known is a new group without a look. */
     private void findMissing(int[] selected, int count, BlockKeys keys) {
+        if (map.remembersAll()) {
+            addMissing(selected, count, keys);
+            return;
+        }
         int rowsWithout = 0;
         for (int j = 0; j < count; j++) {
             without[rowsWithout] = j;
@@ -95,6 +99,24 @@ final class LaneGroups {
             }
             of[without[r]] = group;
         }
+    }
+
+    private void addMissing(int[] selected, int count, BlockKeys keys) {
+        int size = groups.size();
+        int unknown = 0;
+        for (int j = 0; j < count; j++) {
+            if (of[j] < 0) {
+                int code = ~of[j];
+                int group = map.get(code);
+                if (group < 0) {
+                    group = size + unknown;
+                    map.put(code, group);
+                    missing[unknown++] = selected[j];
+                }
+                of[j] = group;
+            }
+        }
+        groups.add(keys.some(missing, unknown), unknown);
     }
 
     /** Adds the rows that kernels counted to the counts that they left out; after the last row. */

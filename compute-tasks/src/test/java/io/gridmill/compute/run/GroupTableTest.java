@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridmill.compute.kernel.Budget;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.LongSupplier;
@@ -61,6 +63,51 @@ class GroupTableTest {
                 assertThat(table.word(group, 0)).isEqualTo(value);
             }
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void keysAddedUnseenAreFoundAfterwards(LongSupplier keys) {
+        GroupTable ofWord = new GroupTable(1, new Budget(1L << 30));
+        GroupTable ofTwo = new GroupTable(2, new Budget(1L << 30));
+        Map<Long, Integer> expected = new HashMap<>();
+        Random random = new Random(7);
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean unseen = random.nextBoolean();
+            List<Long> batch = new ArrayList<>();
+            while (batch.size() < Block.ROWS / 4) {
+                Long key = random.nextInt(50) == 0 ? null : (Long) keys.getAsLong();
+                if (unseen && (expected.containsKey(key) || batch.contains(key)) && random.nextInt(20) > 0) {
+                    continue;
+                }
+                if (unseen && (expected.containsKey(key) || batch.contains(key))) {
+                    break;
+                }
+                batch.add(key);
+            }
+            batch.forEach(key -> expected.putIfAbsent(key, expected.size()));
+            boolean[] nul = new boolean[Block.ROWS];
+            long[][] words = new long[2][Block.ROWS];
+            for (int i = 0; i < batch.size(); i++) {
+                nul[i] = batch.get(i) == null;
+                words[0][i] = nul[i] ? 0 : batch.get(i);
+                words[1][i] = nul[i] ? 1 : 0;
+            }
+            if (unseen) {
+                ofWord.add(words[0], nul, batch.size());
+                ofTwo.add(words, batch.size());
+                continue;
+            }
+            int[] groups = new int[Block.ROWS];
+            int[] groupsOfTwo = new int[Block.ROWS];
+            ofWord.find(words[0], nul, batch.size(), groups);
+            ofTwo.find(words, batch.size(), groupsOfTwo);
+            for (int i = 0; i < batch.size(); i++) {
+                assertThat(groups[i]).isEqualTo(expected.get(batch.get(i)));
+                assertThat(groupsOfTwo[i]).isEqualTo(groups[i]);
+            }
+        }
+        assertThat(ofWord.size()).isEqualTo(expected.size()).isEqualTo(ofTwo.size());
     }
 
     @Test
