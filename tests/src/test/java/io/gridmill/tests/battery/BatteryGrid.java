@@ -2,7 +2,6 @@ package io.gridmill.tests.battery;
 
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.Load;
-import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.tests.cluster.NodeProcess;
@@ -143,7 +142,7 @@ final class BatteryGrid implements AutoCloseable {
     public void close() {
         try {
             cluster.close();
-        } catch (GridmillException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
             System.err.println("the battery's cluster could not be closed cleanly: " + e);
         } finally {
             disks.values().forEach(LoopDisk::close);

@@ -54,6 +54,7 @@ final class Deck {
                         Failpoint.SEAL_AFTER,
                         Failpoint.COMMIT_AFTER,
                         Failpoint.STAGE_AFTER));
+        points.put(Fault.LAST, List.of(Failpoint.CLAIM_AFTER, Failpoint.RUN, Failpoint.SEAL_AFTER));
         points.put(
                 Fault.WIPE,
                 List.of(Failpoint.RUN, Failpoint.SEAL_AFTER, Failpoint.COMMIT_AFTER, Failpoint.CLOSE_AFTER));

@@ -26,11 +26,14 @@ final class LoopDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Mounts an empty disk at a folder. */
+    /** Mounts an empty disk at a folder, in place of one that a run has left there that was killed. */
     static LoopDisk at(Path folder) {
         Path image = folder.resolveSibling(folder.getFileName() + ".img");
         try {
             Files.createDirectories(folder);
+            if (Files.readString(Path.of("/proc/mounts")).contains(" " + folder + " ")) {
+                run("umount", "-l", folder.toString());
+            }
             try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
                 file.setLength(BYTES);
             }

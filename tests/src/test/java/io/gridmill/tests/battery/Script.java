@@ -89,6 +89,7 @@ final class Script {
             case KILL -> kill();
             case ZOMBIE -> zombie();
             case COMEBACK -> comeback();
+            case LAST -> last();
             case WIPE -> wipe();
             case ALL -> all();
             case POWER_CUT -> powerCut();
@@ -200,6 +201,18 @@ final class Script {
         return hit;
     }
 
+    private boolean last() {
+        NodeProcess victim = cluster.nodes().get(random.nextInt(BatteryGrid.NODES));
+        cluster.arm(victim, point, "hold");
+        submit();
+        boolean hit = comes(() -> cluster.isHeld(point))
+                && comes(() -> shares().stream()
+                        .allMatch(share -> share.node().equals(victim.name())
+                                || share.state().equals(round.query().hasFinalShare() ? "COMMITTED" : "STAGED")));
+        cluster.kill(List.of(victim));
+        return hit;
+    }
+
     private boolean wipe() {
         cluster.armFirst(point, "kill");
         submit();
@@ -306,23 +319,34 @@ final class Script {
     }
 
     private boolean allCommitted() {
-        long open = 0;
-        long committed = 0;
-        boolean last = !round.query().hasFinalShare();
-        try (Result shares =
-                grid.client().sql("SELECT share, state FROM gridmill.shares WHERE job = '" + round.jobId() + "'")) {
-            while (shares.hasNext()) {
-                VectorSchemaRoot batch = shares.next();
+        List<Share> shares = shares();
+        boolean last = !round.query().hasFinalShare()
+                || shares.stream().anyMatch(share -> share.name().startsWith("final"));
+        return last
+                && shares.stream().anyMatch(share -> share.state().equals("COMMITTED"))
+                && shares.stream()
+                        .noneMatch(share -> share.state().equals("PLANNED")
+                                || share.state().equals("RUNNING"));
+    }
+
+    private record Share(String name, String state, String node) {}
+
+    /** The job's shares as the ledger has them. */
+    private List<Share> shares() {
+        List<Share> shares = new ArrayList<>();
+        try (Result rows = grid.client()
+                .sql("SELECT share, state, node FROM gridmill.shares WHERE job = '" + round.jobId() + "'")) {
+            while (rows.hasNext()) {
+                VectorSchemaRoot batch = rows.next();
                 for (int row = 0; row < batch.getRowCount(); row++) {
-                    String share = String.valueOf(batch.getVector("share").getObject(row));
-                    String state = String.valueOf(batch.getVector("state").getObject(row));
-                    last |= share.startsWith("final");
-                    open += state.equals("PLANNED") || state.equals("RUNNING") ? 1 : 0;
-                    committed += state.equals("COMMITTED") ? 1 : 0;
+                    shares.add(new Share(
+                            String.valueOf(batch.getVector("share").getObject(row)),
+                            String.valueOf(batch.getVector("state").getObject(row)),
+                            String.valueOf(batch.getVector("node").getObject(row))));
                 }
             }
         }
-        return open == 0 && committed > 0 && last;
+        return shares;
     }
 
     private boolean client() throws IOException, InterruptedException {
