@@ -5,7 +5,7 @@ enum Fault {
     KILL("SIGKILL to a node at the point"),
     ZOMBIE("SIGSTOP to a node at the point, for a second or until the job has ended without it; then SIGCONT"),
     COMEBACK("SIGKILL to a node at the point; it is back with its journal before the job may close"),
-    LAST("SIGKILL to a node that is held at the point until all that others have is staged"),
+    LAST("SIGKILL to a node that is held at the point with the last share, all others are done"),
     WIPE("SIGKILL to a node at the point, and nothing is left on its disk"),
     ALL("SIGKILL to all nodes at once, one of them at the point; all start again"),
     POWER_CUT("every share is committed and none staged; the power goes, and with it what was not synced"),

@@ -49,7 +49,7 @@ record Played(
     public String toString() {
         String what = skipped != null
                 ? "skipped, " + skipped
-                : failed() ? "FAILED" : state + (hit() ? "" : ", point not met");
+                : failed() ? "ROUND FAILED" : "job " + state + (hit() ? "" : ", point not met");
         return round + " -> " + what + " (" + took.toMillis() / 100 / 10.0 + " s)";
     }
 }

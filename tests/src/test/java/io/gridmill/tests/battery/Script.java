@@ -205,12 +205,26 @@ final class Script {
         NodeProcess victim = cluster.nodes().get(random.nextInt(BatteryGrid.NODES));
         cluster.arm(victim, point, "hold");
         submit();
-        boolean hit = comes(() -> cluster.isHeld(point))
-                && comes(() -> shares().stream()
-                        .allMatch(share -> share.node().equals(victim.name())
-                                || share.state().equals(round.query().hasFinalShare() ? "COMMITTED" : "STAGED")));
+        boolean hit = comes(() -> cluster.isHeld(point));
+        while (hit && open(victim) > 1) {
+            cluster.arm(victim, point, "hold");
+            cluster.release(point);
+            hit = comes(() -> cluster.isHeld(point));
+        }
+        hit = hit && comes(() -> shares().stream().filter(this::isOpen).count() == 1);
         cluster.kill(List.of(victim));
         return hit;
+    }
+
+    private long open(NodeProcess node) {
+        return shares().stream()
+                .filter(share -> isOpen(share) && share.node().equals(node.name()))
+                .count();
+    }
+
+    private boolean isOpen(Share share) {
+        return !share.state().equals("STAGED")
+                && !(round.query().hasFinalShare() && share.state().equals("COMMITTED"));
     }
 
     private boolean wipe() {
