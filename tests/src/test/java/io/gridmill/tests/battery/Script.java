@@ -206,7 +206,7 @@ final class Script {
         cluster.arm(victim, point, "hold");
         submit();
         boolean hit = comes(() -> cluster.isHeld(point));
-        while (hit && open(victim) > 1) {
+        while (hit && isPlanned(victim)) {
             cluster.arm(victim, point, "hold");
             cluster.release(point);
             hit = comes(() -> cluster.isHeld(point));
@@ -216,10 +216,10 @@ final class Script {
         return hit;
     }
 
-    private long open(NodeProcess node) {
+    private boolean isPlanned(NodeProcess node) {
         return shares().stream()
-                .filter(share -> isOpen(share) && share.node().equals(node.name()))
-                .count();
+                .anyMatch(
+                        share -> share.state().equals("PLANNED") && share.node().equals(node.name()));
     }
 
     private boolean isOpen(Share share) {
@@ -339,8 +339,8 @@ final class Script {
         return last
                 && shares.stream().anyMatch(share -> share.state().equals("COMMITTED"))
                 && shares.stream()
-                        .noneMatch(share -> share.state().equals("PLANNED")
-                                || share.state().equals("RUNNING"));
+                        .noneMatch(share ->
+                                share.state().equals("PLANNED") || share.state().equals("RUNNING"));
     }
 
     private record Share(String name, String state, String node) {}
