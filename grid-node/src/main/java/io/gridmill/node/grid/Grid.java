@@ -110,6 +110,7 @@ public final class Grid {
                         .setLocalPort(config.cluster().communication().first())
                         .setLocalPortRange(range(config.cluster().communication())));
         try {
+            ClassNameFiles.dropEmpty(folder.resolve("ignite"));
             Ignite started = Ignition.start(ignite);
             refuseOtherClusters(started, identity.cluster());
             return started;

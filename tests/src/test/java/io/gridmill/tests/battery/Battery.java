@@ -233,8 +233,9 @@ final class Battery implements AutoCloseable {
         if (last != null) {
             last.close();
         }
-        if (server != null) {
-            server.signal("CONT");
+        if (server != null) { // The round may have left it stopped or dead.
+            server.kill();
+            server.restart();
         }
     }
 
