@@ -50,7 +50,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH sets up before it calls anything else
 public class JournalAppendBenchmark {
     private static final JournalConfig CONFIG =
-            new JournalConfig(JournalConfig.Mode.FSYNC, null, 1L << 30, Duration.ofMinutes(1));
+            new JournalConfig(JournalConfig.Mode.FSYNC, null, 1L << 30, 1L << 40, Duration.ofMinutes(1));
 
     /** Bytes of the batch. */
     @Param("65536")

@@ -3,6 +3,7 @@ package io.gridmill.cli.jobfile;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.JobSpec;
+import io.gridmill.core.job.LostDataset;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.sink.SinkSpec;
 import java.io.IOException;
@@ -61,7 +62,8 @@ public final class JobFile {
         spec = with(spec, "attempts", text -> integer("attempts", text), JobSpec::attempts);
         spec = with(spec, "deadline", DurationText::parse, JobSpec::deadline);
         spec = with(spec, "priority", text -> integer("priority", text), JobSpec::priority);
-        return with(spec, "allow-partial", JobFile::truth, JobSpec::allowPartial);
+        spec = with(spec, "allow-partial", JobFile::truth, JobSpec::allowPartial);
+        return with(spec, "on-lost-dataset", LostDataset::parse, JobSpec::onLostDataset);
     }
 
     private JobSpec logic() {

@@ -1,6 +1,7 @@
 package io.gridmill.cli.jobfile;
 
 import io.gridmill.core.job.JobSpec;
+import io.gridmill.core.job.LostDataset;
 import io.gridmill.core.job.WriteMode;
 import java.util.List;
 
@@ -90,7 +91,12 @@ final class JobKeys {
                     "allow-partial",
                     KeyRule.truth(),
                     "false",
-                    "Whether shares that fail to the end, and rows that a sink refuses, leave the job PARTIAL instead of FAILED."));
+                    "Whether shares that fail to the end, and rows that a sink refuses, leave the job PARTIAL instead of FAILED."),
+            JobKey.optional(
+                    "on-lost-dataset",
+                    KeyRule.oneOf(List.of(LostDataset.values())),
+                    LostDataset.FAIL.toString(),
+                    "What happens when the dataset was lost because all nodes had stopped: fail, or wait until it is loaded again."));
 
     private JobKeys() {}
 }

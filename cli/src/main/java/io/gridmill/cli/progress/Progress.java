@@ -51,7 +51,7 @@ public final class Progress implements Consumer<JobStatus>, AutoCloseable {
             bar.show(pace);
         } else if (now - shownNanos >= QUIET_NANOS) {
             shownNanos = now;
-            err.println("gridmill: " + pace.line());
+            err.println("gridmill: " + pace.line() + (status.cause() == null ? "" : ": " + status.cause()));
         }
     }
 

@@ -109,7 +109,7 @@ final class JobFilePagesTest {
                 "{ sql: x, table: t }",
                 "{ sql: x, result: { name: r, mode: append }, sinks: [ 'csv:out', { csv: { path: o, delimiter: ';', header: false, compression: zstd } } ] }",
                 "{ sql: x, sinks: [ { jdbc: { url: 'jdbc:sqlite:o.db', table: t, user: u, password: '${env:P}' } } ] }",
-                "{ sql: x, attempts: 100, deadline: 90s, priority: -5, allow-partial: true }"
+                "{ sql: x, attempts: 100, deadline: 90s, priority: -5, allow-partial: true, on-lost-dataset: wait }"
             })
     void what_the_schema_takes_the_command_takes(String text) throws IOException {
         assertThat(complaints(text)).isEmpty();
@@ -130,6 +130,7 @@ final class JobFilePagesTest {
                 "{ sql: x, deadline: 0s }",
                 "{ sql: x, priority: high }",
                 "{ sql: x, allow-partial: yes please }",
+                "{ sql: x, on-lost-dataset: reload }",
                 "{ sql: x, params: [ a ] }",
                 "{ sql: x, params: { a: [ 1 ] } }",
                 "{ sql: x, table: { mode: create } }",

@@ -165,6 +165,7 @@ final class JobFileTest {
             sql: x~deadline: 10 | a duration must be a number and one of ms, s, m, h, d | 2
             sql: x~deadline: 0s | deadline must be positive | 2
             sql: x~allow-partial: yes please | allow-partial must be true or false, got 'yes please' | 2
+            sql: x~on-lost-dataset: reload | on-lost-dataset must be fail or wait, got 'reload' | 2
             - sql: x | a job file must be keys with values, such as 'name: x', got a list | 1
             sql: "x | a job file must be YAML: found unexpected end of stream | 2
             sql: x~  y: z | a job file must be YAML | 2

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long after its submission the job may take, or null for no limit
  * @param priority waiting jobs with a greater one go first
  * @param allowPartial whether quarantined shares, and rows that a sink refuses, end the job PARTIAL instead of FAILED
+ * @param onLostDataset what happens when the dataset that it reads was lost when all nodes stopped
  */
 public record JobSpec(
         String name,
@@ -39,7 +40,8 @@ public record JobSpec(
         int attempts,
         @Nullable Duration deadline,
         int priority,
-        boolean allowPartial) {
+        boolean allowPartial,
+        LostDataset onLostDataset) {
     public static final int DEFAULT_ATTEMPTS = 3;
     public static final int MAX_ATTEMPTS = 100;
 
@@ -59,11 +61,24 @@ public record JobSpec(
     }
 
     public static JobSpec sql(String sql) {
-        return new JobSpec("sql", sql, null, Map.of(), null, null, List.of(), DEFAULT_ATTEMPTS, null, 0, false);
+        return new JobSpec(
+                "sql", sql, null, Map.of(), null, null, List.of(), DEFAULT_ATTEMPTS, null, 0, false, LostDataset.FAIL);
     }
 
     public static JobSpec task(TaskSpec task) {
-        return new JobSpec(task.task(), null, task, Map.of(), null, null, List.of(), DEFAULT_ATTEMPTS, null, 0, false);
+        return new JobSpec(
+                task.task(),
+                null,
+                task,
+                Map.of(),
+                null,
+                null,
+                List.of(),
+                DEFAULT_ATTEMPTS,
+                null,
+                0,
+                false,
+                LostDataset.FAIL);
     }
 
     public static JobSpec load(LoadSpec load) {
@@ -78,17 +93,31 @@ public record JobSpec(
                 DEFAULT_ATTEMPTS,
                 null,
                 0,
-                false);
+                false,
+                LostDataset.FAIL);
     }
 
     public JobSpec named(String newName) {
-        return new JobSpec(newName, sql, task, params, load, result, sinks, attempts, deadline, priority, allowPartial);
+        return new JobSpec(
+                newName,
+                sql,
+                task,
+                params,
+                load,
+                result,
+                sinks,
+                attempts,
+                deadline,
+                priority,
+                allowPartial,
+                onLostDataset);
     }
 
     public JobSpec param(String key, String value) {
         Map<String, String> more = new TreeMap<>(params);
         more.put(key, value);
-        return new JobSpec(name, sql, task, more, load, result, sinks, attempts, deadline, priority, allowPartial);
+        return new JobSpec(
+                name, sql, task, more, load, result, sinks, attempts, deadline, priority, allowPartial, onLostDataset);
     }
 
     /** The result replaces dataset {@code dataset}. */
@@ -108,13 +137,15 @@ public record JobSpec(
                 attempts,
                 deadline,
                 priority,
-                allowPartial);
+                allowPartial,
+                onLostDataset);
     }
 
     public JobSpec sink(SinkSpec sink) {
         List<SinkSpec> more = new ArrayList<>(sinks);
         more.add(sink);
-        return new JobSpec(name, sql, task, params, load, result, more, attempts, deadline, priority, allowPartial);
+        return new JobSpec(
+                name, sql, task, params, load, result, more, attempts, deadline, priority, allowPartial, onLostDataset);
     }
 
     /** The result is also published as table {@code name} for JDBC, in place of one that a job has published before. */
@@ -133,18 +164,60 @@ public record JobSpec(
     }
 
     public JobSpec attempts(int newAttempts) {
-        return new JobSpec(name, sql, task, params, load, result, sinks, newAttempts, deadline, priority, allowPartial);
+        return new JobSpec(
+                name,
+                sql,
+                task,
+                params,
+                load,
+                result,
+                sinks,
+                newAttempts,
+                deadline,
+                priority,
+                allowPartial,
+                onLostDataset);
     }
 
     public JobSpec deadline(Duration newDeadline) {
-        return new JobSpec(name, sql, task, params, load, result, sinks, attempts, newDeadline, priority, allowPartial);
+        return new JobSpec(
+                name,
+                sql,
+                task,
+                params,
+                load,
+                result,
+                sinks,
+                attempts,
+                newDeadline,
+                priority,
+                allowPartial,
+                onLostDataset);
     }
 
     public JobSpec priority(int newPriority) {
-        return new JobSpec(name, sql, task, params, load, result, sinks, attempts, deadline, newPriority, allowPartial);
+        return new JobSpec(
+                name,
+                sql,
+                task,
+                params,
+                load,
+                result,
+                sinks,
+                attempts,
+                deadline,
+                newPriority,
+                allowPartial,
+                onLostDataset);
     }
 
     public JobSpec allowPartial(boolean allow) {
-        return new JobSpec(name, sql, task, params, load, result, sinks, attempts, deadline, priority, allow);
+        return new JobSpec(
+                name, sql, task, params, load, result, sinks, attempts, deadline, priority, allow, onLostDataset);
+    }
+
+    public JobSpec onLostDataset(LostDataset reaction) {
+        return new JobSpec(
+                name, sql, task, params, load, result, sinks, attempts, deadline, priority, allowPartial, reaction);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param kind {@code sql} or {@code load}
  * @param state where it is
- * @param cause why it failed, was cancelled or is partial, or null
+ * @param cause why it failed, was cancelled or is partial, or what it waits for, or null
  * @param submitted when it was accepted
  * @param finished when it reached its last state, or null
  * @param shares leaf shares so far, the final one included

@@ -84,6 +84,7 @@ public record NodeConfig(
                                 ? null
                                 : absolute(layers.get(Settings.JOURNAL_DIR)),
                         layers.get(Settings.JOURNAL_MIN_FREE),
+                        layers.get(Settings.JOURNAL_QUOTA),
                         layers.get(Settings.JOURNAL_TAKEOVER)),
                 new JobsConfig(layers.get(Settings.JOBS_KEEP), layers.get(Settings.JOBS_KEEP_FOR)),
                 new TasksConfig(tasksDir(layers)),

@@ -169,6 +169,11 @@ final class Settings {
             ValueType.size("0B", "64TiB"),
             "256MiB",
             "The journal refuses results that would leave less free space on its disk.");
+    static final Setting<Long> JOURNAL_QUOTA = declare(
+            "journal.quota",
+            ValueType.size("1MiB", "64TiB"),
+            "64GiB",
+            "Results that may wait in the journal for their sinks; from three quarters of it on new jobs wait, beyond it they are refused.");
     static final Setting<Duration> JOURNAL_TAKEOVER = declare(
             "journal.takeover",
             ValueType.duration("1s", "7d"),

@@ -44,8 +44,19 @@ public final class Datasets {
         return !version.loads().stream().allMatch(load -> load.life().equals(life.id()));
     }
 
+    /** Names the present life of the grid's memory. */
+    public String life() {
+        return life.id();
+    }
+
+    /** Whether what the name shows is lost; false when it shows nothing. */
+    public boolean isLost(String name) {
+        DatasetVersion visible = find(name);
+        return visible != null && isLost(visible);
+    }
+
     /** The error of everybody who needs the rows of a version that is lost. */
-    GridmillException lost(String name) {
+    public GridmillException lost(String name) {
         return GridmillException.data("dataset " + name + " was lost when all nodes stopped, before " + life.began()
                 + "; load it again with --replace");
     }

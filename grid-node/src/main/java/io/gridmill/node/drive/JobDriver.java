@@ -2,6 +2,7 @@ package io.gridmill.node.drive;
 
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.JobState;
+import io.gridmill.core.job.LostDataset;
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.core.sink.SinkManifest;
 import io.gridmill.core.sink.StagedAttempt;
@@ -34,7 +35,7 @@ final class JobDriver {
     private static final Logger LOG = LoggerFactory.getLogger(JobDriver.class);
     /** An id that became active without its job: the submitting node died between the two. */
     private static final long ORPHAN_MILLIS = 60_000;
-    /** With the pauses between them, some three seconds. */
+    /** Of planning with errors that nobody has named: it may be one of ours, which will not pass. */
     private static final int PLAN_TRIES = 5;
 
     private final Ledger ledger;
@@ -85,7 +86,7 @@ final class JobDriver {
             case SUBMITTED -> plan(job);
             case OPEN -> open(job);
             case CLOSING -> {
-                if (turn.isMine(job.id(), job.stamp())) {
+                if (settled(job) && turn.isMine(job.id(), job.stamp())) {
                     steps.take("close " + job.id(), job.id(), () -> flusher.close(job));
                 }
             }
@@ -143,17 +144,27 @@ final class JobDriver {
         List<JobSinks.Opener> prepared = new ArrayList<>();
         Cut cut;
         try {
+            if (job.spec().onLostDataset() == LostDataset.WAIT && planner.readsLost(job)) {
+                throw GridmillException.resource(
+                        "waits for its dataset: " + planner.lost(job).getMessage());
+            }
             cut = planner.plan(job, prepared::addAll);
+            if (job.cut() != null && !cut.resultSchema().equals(job.cut().resultSchema())) {
+                throw GridmillException.data("a job that goes on must have the columns with which it began ("
+                        + job.cut().resultSchema() + "), got (" + cut.resultSchema() + ")");
+            }
         } catch (RuntimeException e) {
-            // What may pass (a node has just left, a database is restarting) is tried again, a few times.
-            boolean retryable =
-                    !(e instanceof GridmillException known) || known.code().retryable();
-            if (retryable && steps.failures("plan " + job.id(), job.id()) < PLAN_TRIES) {
+            // What may pass (a node has just left, a database is down) is tried again until the job's deadline.
+            boolean passes = e instanceof GridmillException known
+                    ? known.code().retryable()
+                    : steps.failures("plan " + job.id(), job.id()) < PLAN_TRIES;
+            String why =
+                    e instanceof GridmillException ? String.valueOf(e.getMessage()) : "the job cannot be planned: " + e;
+            if (passes) {
+                sayWaiting(job, why);
                 throw e;
             }
             LOG.debug("job {} cannot be planned", job.id(), e);
-            String why =
-                    e instanceof GridmillException ? String.valueOf(e.getMessage()) : "the job cannot be planned: " + e;
             if (abort(job, JobState.FAILED, why)) {
                 flusher.forget(prepared); // Nobody has opened the job, and nobody will.
             }
@@ -165,6 +176,19 @@ final class JobDriver {
                 flusher.forget(prepared);
             }
         }
+    }
+
+    /** Puts what a job waits for where everybody sees it. A hint for people: when the record has changed meanwhile, the next try will. */
+    private void sayWaiting(JobRecord job, String why) {
+        if (!why.equals(job.cause())) {
+            ledger.step(job, job.waiting(why, ledger.stamp()));
+        }
+    }
+
+    /** Whether a closing job's results are where a sink that has lost them can get them again, as far as they ever will be. */
+    private boolean settled(JobRecord job) {
+        return job.spec().result() == null
+                || Walk.from(ledger, job).winners().stream().allMatch(share -> results.settled(job, share));
     }
 
     private void open(JobRecord job) {
@@ -181,7 +205,11 @@ final class JobDriver {
             ledger.create(walk.missing());
             walk = Walk.from(ledger, job);
         }
-        for (ShareRecord share : walk.leaves()) {
+        boolean merged = walk.finalShare() != null && walk.finalShare().state().committed();
+        if (!merged && !job.isLoad() && planner.cutBeforeLoss(job) && readsOn(job, walk)) {
+            return;
+        }
+        for (ShareRecord share : merged ? List.<ShareRecord>of() : walk.leaves()) {
             if (!advance(job, share, !cut.hasFinalStep())) {
                 return;
             }
@@ -199,9 +227,65 @@ final class JobDriver {
                 return;
             }
         }
-        if (isStaged(job, cut, walk) && !tooManyRejects(job, walk)) {
+        if (isStaged(job, cut, walk) && !tooManyRejects(job, walk) && stillStaged(job, walk)) {
             decide(job, walk);
         }
+    }
+
+    /** Takes care of shares that still have to read a dataset that is lost; false when there are none. */
+    private boolean readsOn(JobRecord job, Walk walk) {
+        boolean planned = false;
+        boolean sealed = false;
+        for (ShareRecord share : walk.leaves()) {
+            planned |= share.state() == ShareState.PLANNED;
+            sealed |= share.state() == ShareState.RUNNING && maybeSealed(job, share);
+        }
+        if (planned && !sealed) {
+            readAgain(job);
+        }
+        return planned || sealed;
+    }
+
+    /** Whether a share that ran when all nodes stopped may have its result in a journal. Its node knows, and says so when it is back. */
+    private boolean maybeSealed(JobRecord job, ShareRecord share) {
+        AttemptId attempt = share.attempt();
+        if (attempt == null || (!attempt.node().equals(membership.self()) && results.mayComeBack(attempt))) {
+            return true;
+        }
+        if (!results.commitSealed(share)) {
+            String why = "node " + attempt.node() + " stopped while running it";
+            ledger.step(share, share.resultLost(why, ledger.stamp(), Instant.now()));
+        }
+        steps.lookAgain(job.id());
+        return true;
+    }
+
+    /**
+     * The dataset version that the job has still to read was in memory when all nodes stopped. It fails; or else it waits until the dataset
+     * is loaded again, and is cut anew: all its shares are other ones, so that what it had of the old version is never named.
+     */
+    private void readAgain(JobRecord job) {
+        if (job.spec().onLostDataset() == LostDataset.FAIL) {
+            abort(job, JobState.FAILED, String.valueOf(planner.lost(job).getMessage()));
+        } else {
+            plan(job);
+        }
+    }
+
+    /** A dataset is a sink that may lose what it has acknowledged: what nobody can stage again from a journal is run again. */
+    private boolean stillStaged(JobRecord job, Walk walk) {
+        boolean all = true;
+        for (ShareRecord share : flusher.lost(job, walk.winners())) {
+            if (job.isLoad()) {
+                String why = "what it had staged was lost when all nodes stopped";
+                ledger.step(share, share.resultLost(why, ledger.stamp(), Instant.now()));
+                steps.lookAgain(job.id());
+                all = false;
+            } else {
+                all &= results.available(job, share);
+            }
+        }
+        return all;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.gridmill.node.grid.ControlCaches;
 import io.gridmill.node.grid.GridEvents;
 import io.gridmill.node.grid.Membership;
 import io.gridmill.node.journal.Journal;
+import io.gridmill.node.ledger.JobRecord;
 import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.result.ResultStore;
 import io.gridmill.node.run.BlockStore;
@@ -67,6 +68,7 @@ public final class NodeDrive implements AutoCloseable {
     private final ShareRunner runner;
     private final ExecutorService lanes;
     private final ExecutorService stepThreads;
+    private final ExecutorService retryThreads;
     private final AutoCloseable events;
 
     public NodeDrive(Parts parts) {
@@ -74,6 +76,7 @@ public final class NodeDrive implements AutoCloseable {
         Ledger ledger = parts.ledger();
         this.lanes = Executors.newFixedThreadPool(config.run().threads(), threads("gridmill-lane"));
         this.stepThreads = Executors.newFixedThreadPool(STEP_THREADS, threads("gridmill-step"));
+        this.retryThreads = Executors.newFixedThreadPool(STEP_THREADS, threads("gridmill-retry"));
         JobLogics logics = new JobLogics(parts.datasets(), parts.compiler());
         Flusher flusher = new Flusher(ledger, parts.sinks(), parts.store(), parts.allocator());
         Planner planner = new Planner(
@@ -110,8 +113,12 @@ public final class NodeDrive implements AutoCloseable {
                 parts.membership(),
                 config.journal().takeover());
         this.drive = new Drive(ledger);
-        this.steps = new Steps(stepThreads, drive::lookAt);
-        this.slots = new Slots(runner, drive::lookAt, Math.max(config.run().concurrentShares(), 1));
+        this.steps = new Steps(stepThreads, retryThreads, drive::lookAt);
+        this.slots = new Slots(
+                runner,
+                job -> admits(parts.journal(), job),
+                drive::lookAt,
+                Math.max(config.run().concurrentShares(), 1));
         JobDriver driver =
                 new JobDriver(ledger, parts.membership(), planner, runner, flusher, results, turn, slots, steps);
         Housekeeping housekeeping = new Housekeeping(
@@ -130,6 +137,14 @@ public final class NodeDrive implements AutoCloseable {
             results.membershipChanged();
             drive.lookAtAll();
         });
+    }
+
+    /** When the journal runs full, jobs that have nothing in it yet wait until others have brought theirs into their sinks. */
+    private static boolean admits(Journal journal, JobRecord job) {
+        return job.isLoad()
+                || journal.room() == Journal.Room.ENOUGH
+                || journal.seals().stream()
+                        .anyMatch(seal -> seal.attempt().jobId().equals(job.id()));
     }
 
     private static ThreadFactory threads(String name) {
@@ -201,6 +216,7 @@ public final class NodeDrive implements AutoCloseable {
         drive.close();
         slots.close();
         stepThreads.shutdownNow();
+        retryThreads.shutdownNow();
         lanes.shutdownNow();
     }
 }

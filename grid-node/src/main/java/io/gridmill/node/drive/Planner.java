@@ -87,6 +87,21 @@ final class Planner {
         flusher.prepare(openers);
     }
 
+    /** Whether nothing is left of the dataset that a query reads. */
+    boolean readsLost(JobRecord job) {
+        return !job.isLoad() && datasets.isLost(compiler.dataset(job.spec()));
+    }
+
+    /** What to say of a query whose dataset is lost. */
+    GridmillException lost(JobRecord job) {
+        return datasets.lost(compiler.dataset(job.spec()));
+    }
+
+    /** Whether a job was cut before all nodes stopped, so that the dataset version that it reads is gone. */
+    boolean cutBeforeLoss(JobRecord job) {
+        return job.cut() != null && !job.cut().life().equals(datasets.life());
+    }
+
     private Cut planQuery(JobRecord job, Consumer<List<JobSinks.Opener>> prepared) {
         DatasetVersion version = datasets.get(compiler.dataset(job.spec()));
         PinnedVersion pinned = pins.open(version);
@@ -95,7 +110,7 @@ final class Planner {
         ResultSpec result = job.spec().result();
         String generation = result == null ? null : generation(job, result.name(), result.mode());
         prepare(sinks.of(job, logic.resultSchema(), generation), prepared);
-        List<ShareWork> shares = sharesOf(pinned);
+        List<ShareWork> shares = sharesOf(pinned, firstShare(job));
         String finalNode = logic.hasFinalStep() ? finalNode(shares) : null;
         return new Cut(
                 version.dataset(),
@@ -107,15 +122,26 @@ final class Planner {
                 List.of(),
                 version.rows(),
                 0,
-                generation);
+                generation,
+                datasets.life());
     }
 
     private String finalNode(List<ShareWork> shares) {
         return shares.isEmpty() ? membership.self() : shares.get(0).node();
     }
 
+    /** A job that is cut again has other shares: those of the cut before are in the ledger, and may still be heard of. */
+    private static int firstShare(JobRecord job) {
+        return job.cut() == null
+                ? 0
+                : job.cut().shares().stream()
+                        .mapToInt(share -> Integer.parseInt(share.share()) + 1)
+                        .max()
+                        .orElse(0);
+    }
+
     /** One share a node, or several where its partitions hold more rows than a share may. */
-    private List<ShareWork> sharesOf(PinnedVersion pinned) {
+    private List<ShareWork> sharesOf(PinnedVersion pinned, int first) {
         List<ShareWork> shares = new ArrayList<>();
         byPrimary(pinned, pinned.filledPartitions()).forEach((node, partitions) -> {
             List<Integer> some = new ArrayList<>();
@@ -123,14 +149,14 @@ final class Planner {
             for (int partition : partitions) {
                 long more = pinned.rows(List.of(partition));
                 if (!some.isEmpty() && rows + more > maxShareRows) {
-                    shares.add(root(shares.size(), node, some, List.of(), rows, 0));
+                    shares.add(root(first + shares.size(), node, some, List.of(), rows, 0));
                     some = new ArrayList<>();
                     rows = 0;
                 }
                 some.add(partition);
                 rows += more;
             }
-            shares.add(root(shares.size(), node, some, List.of(), rows, 0));
+            shares.add(root(first + shares.size(), node, some, List.of(), rows, 0));
         });
         return shares;
     }
@@ -183,7 +209,8 @@ final class Planner {
             String node = nodes.get(shares.size() % nodes.size());
             shares.add(root(shares.size(), node, List.of(), group, 0, bytes(splits.subList(from, to))));
         }
-        return new Cut(null, 0, schema, shares, null, source.spec(), splits, -1, bytes(splits), generation);
+        return new Cut(
+                null, 0, schema, shares, null, source.spec(), splits, -1, bytes(splits), generation, datasets.life());
     }
 
     private static long bytes(List<Split> splits) {

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * Sees to it that committed results are where they are needed: brings them back from this node's journal when the grid has
  * lost its copies, gives up those that nobody holds any more, and lets go of those that nobody needs.
  *
- * <p>Needed is one predicate (DESIGN §4, rule 7): a share that goes to the sinks until it is STAGED, a partial until the job's
- * final share is STAGED.
+ * <p>Needed is one predicate (DESIGN §4, rule 7): a share that goes to the sinks until it is STAGED, or, where a sink is in memory, until the
+ * job has ended; a partial until the job's final share is STAGED.
  */
 final class ResultKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(ResultKeeper.class);
@@ -96,16 +96,34 @@ final class ResultKeeper {
             }
             return true;
         }
-        Instant since = missingSince.computeIfAbsent(attempt, key -> Instant.now());
-        boolean ownerIsBack =
-                membership.isAlive(attempt.node()) && !attempt.node().equals(membership.self());
-        if (!ownerIsBack && Instant.now().isAfter(since.plus(takeover))) {
+        if (!mayComeBack(attempt)) {
             LOG.warn("the result of attempt {} is lost, its share is planned again", attempt.token());
             ledger.step(
                     share,
                     share.resultLost("its result was lost with node " + attempt.node(), ledger.stamp(), Instant.now()));
         }
         return false;
+    }
+
+    /** Whether the node that holds an attempt in its journal lives, or may yet come back in time. */
+    boolean mayComeBack(AttemptId attempt) {
+        Instant since = missingSince.computeIfAbsent(attempt, key -> Instant.now());
+        boolean ownerIsBack =
+                membership.isAlive(attempt.node()) && !attempt.node().equals(membership.self());
+        return ownerIsBack || !Instant.now().isAfter(since.plus(takeover));
+    }
+
+    /** Whether a winner of a CLOSING job is in the grid, or will never be again. */
+    boolean settled(JobRecord job, ShareRecord share) {
+        AttemptId attempt = share.attempt();
+        Outcome outcome = share.outcome();
+        return job.isLoad()
+                || attempt == null
+                || outcome == null
+                || seen.contains(attempt)
+                || store.holds(attempt, outcome.batches())
+                || putBack(attempt)
+                || !mayComeBack(attempt);
     }
 
     private boolean putBack(AttemptId attempt) {
@@ -181,7 +199,9 @@ final class ResultKeeper {
         }
         boolean partial =
                 job.cut() != null && job.cut().hasFinalStep() && !share.work().isFinal();
-        return partial || share.state() != ShareState.STAGED;
+        // A dataset is in memory: what it has acknowledged may have to be staged again.
+        boolean forgetful = !partial && job.spec().result() != null;
+        return partial || forgetful || share.state() != ShareState.STAGED;
     }
 
     /**

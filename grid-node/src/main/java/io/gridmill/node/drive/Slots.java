@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Slots implements AutoCloseable {
     }
 
     private final ShareRunner runner;
+    private final Predicate<JobRecord> admits;
     private final Consumer<String> lookAgain;
     private final TreeSet<Waiting> waiting = new TreeSet<>(Comparator.comparingInt(Waiting::priority)
             .reversed()
@@ -46,8 +48,10 @@ final class Slots implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private boolean open = true;
 
-    Slots(ShareRunner runner, Consumer<String> lookAgain, int count) {
+    /** @param admits whether shares of a job may be claimed now; asked again when a share of it is offered again */
+    Slots(ShareRunner runner, Predicate<JobRecord> admits, Consumer<String> lookAgain, int count) {
         this.runner = runner;
+        this.admits = admits;
         this.lookAgain = lookAgain;
         for (int i = 0; i < count; i++) {
             Thread thread = new Thread(this::serve, "gridmill-slot-" + i);
@@ -94,17 +98,29 @@ final class Slots implements AutoCloseable {
 
     private synchronized @Nullable Waiting take() {
         try {
-            while (open && waiting.isEmpty()) {
+            Waiting next = first();
+            while (open && next == null) {
                 wait();
+                next = first();
             }
+            if (!open || next == null) {
+                return null;
+            }
+            waiting.remove(next);
+            taken.add(next.key());
+            return next;
         } catch (InterruptedException e) {
             return null;
         }
-        Waiting next = open ? waiting.pollFirst() : null;
-        if (next != null) {
-            taken.add(next.key());
+    }
+
+    private @Nullable Waiting first() {
+        for (Waiting entry : waiting) {
+            if (admits.test(entry.job())) {
+                return entry;
+            }
         }
-        return next;
+        return null;
     }
 
     /** Claims nothing more. */

@@ -22,12 +22,16 @@ final class Steps {
     private record Failure(long notBeforeNanos, long pauseNanos, int count, String message) {}
 
     private final ExecutorService threads;
+    /** For steps that have failed before: a sink that lets everybody wait must not keep the others' from theirs. */
+    private final ExecutorService retries;
+
     private final Consumer<String> lookAgain;
     private final Map<String, String> running = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Failure>> failures = new ConcurrentHashMap<>();
 
-    Steps(ExecutorService threads, Consumer<String> lookAgain) {
+    Steps(ExecutorService threads, ExecutorService retries, Consumer<String> lookAgain) {
         this.threads = threads;
+        this.retries = retries;
         this.lookAgain = lookAgain;
     }
 
@@ -42,7 +46,7 @@ final class Steps {
             return;
         }
         try {
-            threads.execute(() -> run(name, jobId, body, last));
+            (last == null ? threads : retries).execute(() -> run(name, jobId, body, last));
         } catch (RejectedExecutionException e) {
             running.remove(name);
             LOG.debug("step {} is not taken: the node is stopping", name);

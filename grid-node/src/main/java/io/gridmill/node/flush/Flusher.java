@@ -76,13 +76,18 @@ public final class Flusher {
             Set<Integer> done = acknowledged.computeIfAbsent(attempt, key -> ConcurrentHashMap.newKeySet());
             StagedAttempt staged = new StagedAttempt(attempt, outcome.rows(), outcome.digest());
             int number = 0;
+            Trouble trouble = new Trouble();
             for (JobSinks.Opener opener : sinks.of(job)) {
                 if (!done.contains(number)) {
-                    stage(opener, staged, outcome.batches());
-                    done.add(number);
+                    int sink = number;
+                    trouble.with(() -> {
+                        stage(opener, staged, outcome.batches());
+                        done.add(sink);
+                    });
                 }
                 number++;
             }
+            trouble.rethrow();
         }
         Failpoint.STAGE_AFTER.hit();
         markStaged(committed, attempt);
@@ -108,6 +113,13 @@ public final class Flusher {
         }
     }
 
+    /** Those of a job's STAGED winners whose rows its dataset has lost: it is in memory, and all nodes may have stopped since. */
+    public List<ShareRecord> lost(JobRecord job, List<ShareRecord> winners) {
+        return winners.stream()
+                .filter(share -> share.attempt() != null && !sinks.datasetHolds(job, share.attempt()))
+                .toList();
+    }
+
     /**
      * Closes every sink with the winners of a CLOSING job, then ends it. A sink that has lost what it acknowledged gets it
      * again first.
@@ -120,6 +132,7 @@ public final class Flusher {
         List<String> refusals = new ArrayList<>();
         long refusedRows = 0;
         int closed = 0;
+        Trouble trouble = new Trouble();
         for (JobSinks.Opener opener : sinks.of(closing)) {
             Failpoint.CLOSE_BEFORE.hit();
             try {
@@ -132,7 +145,8 @@ public final class Flusher {
                 }
             } catch (GridmillException e) {
                 if (e.code().retryable()) {
-                    throw e;
+                    trouble.add(e);
+                    continue;
                 }
                 // It will refuse at every try, for example because its target was made by somebody else meanwhile.
                 refusals.add(opener.name() + " refused: " + e.getMessage());
@@ -140,6 +154,7 @@ public final class Flusher {
             }
             Failpoint.CLOSE_AFTER.hit();
         }
+        trouble.rethrow();
         if (refusals.isEmpty()) {
             end(closing);
         } else {
@@ -164,8 +179,15 @@ public final class Flusher {
             sink.closeWith(manifest);
             return;
         } catch (GridmillException e) {
-            if (e.code() != ErrorCode.EXTERNAL || closing.isLoad()) {
+            if (e.code() != ErrorCode.EXTERNAL) {
                 throw e;
+            }
+            if (closing.isLoad()) {
+                throw new GridmillException(
+                        ErrorCode.DATA,
+                        "what job " + closing.id() + " had read was lost when all nodes stopped, load it again: "
+                                + e.getMessage(),
+                        e);
             }
             LOG.warn(
                     "job {}: {} cannot close yet, staging its winners again: {}",
@@ -184,6 +206,10 @@ public final class Flusher {
         for (ShareRecord share : walk.winners()) {
             if (share.attempt() != null && share.outcome() != null) {
                 Outcome outcome = share.outcome();
+                if (!store.holds(share.attempt(), outcome.batches())) {
+                    throw GridmillException.data("the result of attempt "
+                            + share.attempt().token() + " is lost: neither the grid nor a journal holds it");
+                }
                 stage(opener, new StagedAttempt(share.attempt(), outcome.rows(), outcome.digest()), outcome.batches());
             }
         }

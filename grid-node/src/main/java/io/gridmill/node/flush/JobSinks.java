@@ -4,6 +4,7 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.job.ResultSpec;
 import io.gridmill.core.schema.TableSchema;
+import io.gridmill.core.sink.AttemptId;
 import io.gridmill.core.sink.Sink;
 import io.gridmill.core.sink.SinkFactory;
 import io.gridmill.core.sink.SinkSpec;
@@ -74,6 +75,20 @@ public final class JobSinks {
         return job.spec().allowPartial()
                 ? factory.openPartial(resolved, job.id(), schema)
                 : factory.open(resolved, job.id(), schema);
+    }
+
+    /** Whether a job's dataset still has what an attempt has staged in it; true when it writes none. */
+    boolean datasetHolds(JobRecord job, AttemptId attempt) {
+        Cut cut = job.cut();
+        ResultSpec result = job.spec().result();
+        if (cut == null || cut.generation() == null) {
+            return true;
+        }
+        if (result == null) {
+            return ofLoad(job).holds(attempt.token());
+        }
+        return targets.open(job.id(), result, cut.resultSchema(), cut.generation())
+                .holds(attempt.token());
     }
 
     /** The dataset sink of a load. */

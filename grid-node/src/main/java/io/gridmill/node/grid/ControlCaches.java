@@ -1,6 +1,8 @@
 package io.gridmill.node.grid;
 
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CacheAtomicityMode;
@@ -28,11 +30,15 @@ public final class ControlCaches {
     private static final String BLOCKS = "gridmill-blocks";
     private static final String LIFE = "gridmill-life";
 
+    private static final String OPENING = "cluster state change is in progress";
+    private static final int TRIES = 600;
+    private static final long PAUSE_NANOS = 100_000_000L;
+
     private final Ignite ignite;
 
     public ControlCaches(Ignite ignite) {
         this.ignite = ignite;
-        ignite.getOrCreateCaches(List.of(
+        create(List.of(
                 control(JOBS),
                 control(SHARES),
                 control(ACTIVE),
@@ -41,6 +47,22 @@ public final class ControlCaches {
                 data(RESULTS),
                 data(BLOCKS),
                 everywhere(LIFE)));
+    }
+
+    /** Ignite shows a ledger as open a moment before it lets caches be made. */
+    @SuppressWarnings("rawtypes") // Ignite takes a collection of raw ones
+    private void create(List<CacheConfiguration> caches) {
+        for (int tries = 1; ; tries++) {
+            try {
+                ignite.getOrCreateCaches(caches);
+                return;
+            } catch (CacheException e) {
+                if (tries == TRIES || !String.valueOf(e.getMessage()).contains(OPENING)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     private static <K, V> CacheConfiguration<K, V> control(String name) {

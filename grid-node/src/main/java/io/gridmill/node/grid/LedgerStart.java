@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCluster;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LedgerStart {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerStart.class);
+    private static final int TRIES = 600;
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     /** How long a node that knows more tries to get in before it takes the grid that it finds for another one. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -189,9 +191,16 @@ final class LedgerStart {
 
     /** From now on, who comes and goes is in the baseline at once. Said by whoever is here first; it lasts as the ledger does. */
     private static void followTheLiving(IgniteCluster grid) {
-        if (!grid.isBaselineAutoAdjustEnabled()) {
-            grid.baselineAutoAdjustTimeout(0);
-            grid.baselineAutoAdjustEnabled(true);
+        for (int tries = 1; !grid.isBaselineAutoAdjustEnabled(); tries++) {
+            try {
+                grid.baselineAutoAdjustTimeout(0);
+                grid.baselineAutoAdjustEnabled(true);
+            } catch (IgniteException e) { // The ledger may be opening still.
+                if (tries == TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
     }
 

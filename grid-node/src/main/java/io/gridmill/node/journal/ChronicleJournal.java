@@ -36,6 +36,8 @@ public final class ChronicleJournal implements Journal {
 
     private final Path dir;
     private final FolderLock lock;
+    private final Limits limits;
+    private final Disk disk;
     private final Contents contents = new Contents();
     private final List<String> damages = new ArrayList<>();
     private final ReaderThread reader = new ReaderThread();
@@ -61,7 +63,7 @@ public final class ChronicleJournal implements Journal {
                 dir,
                 incarnation,
                 config.mode(),
-                new Limits(config.minFreeBytes(), DEFAULT_ROLL_BYTES),
+                new Limits(config.minFreeBytes(), config.quotaBytes(), DEFAULT_ROLL_BYTES),
                 new Disk.Local(),
                 onFailure);
     }
@@ -82,7 +84,7 @@ public final class ChronicleJournal implements Journal {
                 throw GridmillException.resource(
                         "a journal belongs to one process, and another has it open [folder=" + dir + "]");
             }
-            GridmillException refusal = limits.refusal(disk, dir, QueueFolder.BLOCK_BYTES);
+            GridmillException refusal = limits.refusal(disk, dir, 0, QueueFolder.BLOCK_BYTES);
             if (refusal != null) {
                 throw refusal;
             }
@@ -120,6 +122,8 @@ public final class ChronicleJournal implements Journal {
             Consumer<Throwable> onFailure) {
         this.dir = dir;
         this.lock = lock;
+        this.limits = limits;
+        this.disk = disk;
         try {
             reader.run(this::replay);
             this.folder = reader.call(() -> QueueFolder.create(dir.resolve(incarnation)));
@@ -198,6 +202,34 @@ public final class ChronicleJournal implements Journal {
                 writer.wantRoll();
             }
         });
+    }
+
+    @Override
+    public Room room() {
+        try {
+            return limits.room(disk, dir, contents.bytes());
+        } catch (IOException e) {
+            throw noSpaceKnown(e);
+        }
+    }
+
+    @Override
+    public void requireRoom() {
+        try {
+            GridmillException refusal = limits.refusal(disk, dir, contents.bytes(), 1);
+            if (refusal != null) {
+                throw refusal;
+            }
+        } catch (IOException e) {
+            throw noSpaceKnown(e);
+        }
+    }
+
+    private GridmillException noSpaceKnown(IOException cause) {
+        return new GridmillException(
+                ErrorCode.RESOURCE,
+                "the journal's disk does not say what is free: " + cause + " [folder=" + dir + "]",
+                cause);
     }
 
     @Override

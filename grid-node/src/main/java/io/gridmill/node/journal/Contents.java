@@ -21,6 +21,11 @@ final class Contents {
         return held.containsKey(attempt);
     }
 
+    /** Bytes of all that is held. */
+    synchronized long bytes() {
+        return held.values().stream().mapToLong(Held::bytes).sum();
+    }
+
     synchronized List<SealRecord> seals() {
         return held.values().stream().map(Held::seal).toList();
     }

@@ -42,6 +42,21 @@ public interface Journal extends AutoCloseable {
      */
     void trim(Predicate<SealRecord> needed);
 
+    /** How much more results the journal can take. */
+    enum Room {
+        /** New jobs may begin. */
+        ENOUGH,
+        /** What has begun may go on; what has not should wait. */
+        LITTLE,
+        /** An append would be refused. */
+        NONE
+    }
+
+    Room room();
+
+    /** Throws RESOURCE, saying which limit is reached, when there is {@link Room#NONE}. */
+    void requireRoom();
+
     /** False once a write or sync has failed. */
     boolean healthy();
 

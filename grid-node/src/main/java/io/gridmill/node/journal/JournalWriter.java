@@ -177,7 +177,8 @@ final class JournalWriter implements Runnable {
             if (request == STOP) {
                 continue;
             }
-            GridmillException refusal = refusal(request, attempts);
+            GridmillException refusal = refusal(
+                    request, attempts, sealed.stream().mapToLong(Held::bytes).sum());
             if (refusal == null) {
                 attempts.add(request.seal.attempt());
                 Held held = appender.append(request.seal, request.batches);
@@ -198,13 +199,15 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    private @Nullable GridmillException refusal(Request request, Set<AttemptId> inGroup) throws IOException {
+    private @Nullable GridmillException refusal(Request request, Set<AttemptId> inGroup, long groupBytes)
+            throws IOException {
         AttemptId attempt = request.seal.attempt();
         if (contents.contains(attempt) || inGroup.contains(attempt)) {
             return GridmillException.internal(
                     "an attempt is sealed once, got it again [attempt=" + attempt.token() + "]");
         }
-        return limits.refusal(disk, folder.path(), AttemptAppender.bytesFor(request.batches));
+        return limits.refusal(
+                disk, folder.path(), contents.bytes() + groupBytes, AttemptAppender.bytesFor(request.batches));
     }
 
     private void fail(Throwable e, List<Request> group) {

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  * Where the journal stops and where it begins a new file.
  *
  * @param minFreeBytes what an append must leave free on the disk
+ * @param quotaBytes what the results that are held may take
  * @param rollBytes a file with as many bytes of records takes no further group
  */
-record Limits(long minFreeBytes, long rollBytes) {
-    /** A RESOURCE error when so many more bytes would leave too little, else null. */
+record Limits(long minFreeBytes, long quotaBytes, long rollBytes) {
+    /** A RESOURCE error when so many more bytes would be too many, else null. */
     @Nullable
-    GridmillException refusal(Disk disk, Path folder, long bytes) throws IOException {
+    GridmillException refusal(Disk disk, Path folder, long heldBytes, long bytes) throws IOException {
+        if (heldBytes + bytes > quotaBytes) {
+            return GridmillException.resource(
+                    "results that wait in the journal for their sinks must take at most journal.quota="
+                            + Sizes.format(quotaBytes) + ", got " + Sizes.format(heldBytes) + " before writing "
+                            + Sizes.format(bytes) + " [folder=" + folder + "]");
+        }
         long free = disk.freeBytes(folder);
         if (free - bytes >= minFreeBytes) {
             return null;
@@ -24,5 +31,14 @@ record Limits(long minFreeBytes, long rollBytes) {
                 + " of its disk free, got " + Sizes.format(free) + " free before writing " + Sizes.format(bytes)
                 + " [folder=" + folder
                 + "]");
+    }
+
+    /** How much room there is; below {@code 4/3} of the least free space, or above {@code 3/4} of the quota, it is little. */
+    Journal.Room room(Disk disk, Path folder, long heldBytes) throws IOException {
+        if (refusal(disk, folder, heldBytes, 1) != null) {
+            return Journal.Room.NONE;
+        }
+        boolean little = heldBytes > quotaBytes / 4 * 3 || disk.freeBytes(folder) < minFreeBytes + minFreeBytes / 3;
+        return little ? Journal.Room.LITTLE : Journal.Room.ENOUGH;
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputRows rows to read, or -1
  * @param inputBytes bytes to read (loads)
  * @param generation the dataset generation that the job writes to, or null
+ * @param life of the grid's memory in which it was cut; what it reads and has staged in memory is gone in another one
  */
 public record Cut(
         @Nullable String dataset,
@@ -30,7 +31,8 @@ public record Cut(
         List<Split> splits,
         long inputRows,
         long inputBytes,
-        @Nullable String generation) {
+        @Nullable String generation,
+        String life) {
     public Cut {
         shares = List.copyOf(shares);
         splits = List.copyOf(splits);

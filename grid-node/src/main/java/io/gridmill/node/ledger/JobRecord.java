@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cut how it was planned, from OPEN on
  * @param manifest the winners, from CLOSING on
  * @param ending ABORTING, CLOSING: the state that it ends in
- * @param cause why it is aborted or partial, or null
+ * @param cause why it is aborted or partial, SUBMITTED, OPEN: what it waits for, or null
  * @param refusedRows rows of the result that its sinks refused and keep as dead letters, known when it has ended
  */
 public record JobRecord(
@@ -52,6 +52,12 @@ public record JobRecord(
     public JobRecord aborting(JobState newEnding, String why, String newStamp) {
         return new JobRecord(
                 id, generation, newStamp, spec, JobState.ABORTING, submitted, null, cut, null, newEnding, why, 0);
+    }
+
+    /** The same, saying what it waits for. */
+    public JobRecord waiting(String why, String newStamp) {
+        return new JobRecord(
+                id, generation, newStamp, spec, state, submitted, finished, cut, manifest, ending, why, refusedRows);
     }
 
     /** The same with another ending, for a step that follows. */

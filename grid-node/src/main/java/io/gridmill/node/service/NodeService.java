@@ -25,6 +25,7 @@ import io.gridmill.node.dataset.VersionPins;
 import io.gridmill.node.drive.NodeDrive;
 import io.gridmill.node.flush.JobSinks;
 import io.gridmill.node.grid.Membership;
+import io.gridmill.node.journal.Journal;
 import io.gridmill.node.ledger.JobRecord;
 import io.gridmill.node.ledger.Ledger;
 import io.gridmill.node.ledger.Outcome;
@@ -60,6 +61,7 @@ public final class NodeService implements GridmillService {
     private final ResultStore store;
     private final BlockStore blocks;
     private final JobSinks sinks;
+    private final Journal journal;
     private final JobCompiler compiler;
     private final Membership membership;
     private final NodeDrive drive;
@@ -76,6 +78,7 @@ public final class NodeService implements GridmillService {
         this.store = parts.store();
         this.blocks = parts.blocks();
         this.sinks = parts.sinks();
+        this.journal = parts.journal();
         this.compiler = parts.compiler();
         this.membership = parts.membership();
         this.drive = drive;
@@ -103,6 +106,7 @@ public final class NodeService implements GridmillService {
     private void check(JobSpec spec) {
         sinks.checkTypes(spec.sinks());
         if (spec.load() == null) {
+            journal.requireRoom();
             String dataset = compiler.dataset(spec);
             if (SystemDatasets.isSystem(dataset)) {
                 throw GridmillException.user(

@@ -47,7 +47,8 @@ final class NodeConfigTest {
         assertThat(config.run())
                 .isEqualTo(new RunConfig(Runtime.getRuntime().availableProcessors(), 2, 16_000_000, 32 << 20));
         assertThat(config.journal())
-                .isEqualTo(new JournalConfig(JournalConfig.Mode.FSYNC, null, 256L << 20, Duration.ofSeconds(30)));
+                .isEqualTo(new JournalConfig(
+                        JournalConfig.Mode.FSYNC, null, 256L << 20, 64L << 30, Duration.ofSeconds(30)));
         assertThat(config.jobs()).isEqualTo(new JobsConfig(10_000, Duration.ofDays(7)));
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.sweepInterval()).isEqualTo(Duration.ofSeconds(1));

@@ -104,8 +104,9 @@ final class NodeSlotTest {
 
     @Test
     void theJournalLiesInTheSlotOrUnderTheConfiguredFolderByName() {
-        JournalConfig own = new JournalConfig(JournalConfig.Mode.FSYNC, null, 0, Duration.ZERO);
-        JournalConfig elsewhere = new JournalConfig(JournalConfig.Mode.FSYNC, dir.resolve("fast"), 0, Duration.ZERO);
+        JournalConfig own = new JournalConfig(JournalConfig.Mode.FSYNC, null, 0, 1 << 20, Duration.ZERO);
+        JournalConfig elsewhere =
+                new JournalConfig(JournalConfig.Mode.FSYNC, dir.resolve("fast"), 0, 1 << 20, Duration.ZERO);
         try (NodeSlot slot = NodeSlot.take(new PlaceConfig("alpha", dir))) {
             assertThat(slot.journalDir(own)).isEqualTo(dir.resolve("slot-1/journal"));
             assertThat(slot.journalDir(elsewhere)).isEqualTo(dir.resolve("fast/alpha"));

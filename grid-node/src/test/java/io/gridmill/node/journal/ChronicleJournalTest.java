@@ -196,7 +196,7 @@ final class ChronicleJournalTest {
     @Test
     void tooLittleSpaceRefusesAnAppendWithNothingWrittenAndTheNextOneWorks() {
         TestDisk disk = new TestDisk();
-        Limits limits = new Limits(100 << 20, 64 << 10);
+        Limits limits = new Limits(100 << 20, Long.MAX_VALUE, 64 << 10);
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         try (ChronicleJournal journal = open(dir, "0001", limits, disk, failures)) {
             append(journal, 1);
@@ -221,10 +221,55 @@ final class ChronicleJournalTest {
     }
 
     @Test
+    void theQuotaFirstHoldsNewJobsBackThenRefusesAndEndsWhenResultsAreLetGo() {
+        TestDisk disk = new TestDisk();
+        try (ChronicleJournal journal = open(dir, "0001", new Limits(0, 1 << 20, 64 << 10), disk, new ArrayList<>())) {
+            assertThat(journal.room()).isEqualTo(Journal.Room.ENOUGH);
+            List<byte[]> most = List.of(new byte[800 << 10]);
+            journal.append(seal(1, most), most).join();
+            assertThat(journal.room()).isEqualTo(Journal.Room.LITTLE);
+            journal.requireRoom();
+
+            assertThatThrownBy(() -> journal.append(seal(2, most), most).join())
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
+                    .hasMessageContaining("journal.quota=1MiB")
+                    .hasMessageContaining(dir.toString());
+            assertThat(journal.healthy()).isTrue();
+            List<byte[]> rest = List.of(new byte[223 << 10]);
+            journal.append(seal(3, rest), rest).join();
+            assertThat(journal.seals()).hasSize(2);
+
+            journal.trim(needed -> needed.attempt().equals(attempt(3)));
+            assertThat(journal.room()).isEqualTo(Journal.Room.ENOUGH);
+            journal.append(seal(2, most), most).join();
+        }
+    }
+
+    @Test
+    void aDiskThatRunsFullHoldsNewJobsBackBeforeItRefuses() {
+        TestDisk disk = new TestDisk();
+        Limits limits = new Limits(90 << 20, Long.MAX_VALUE, 64 << 10);
+        try (ChronicleJournal journal = open(dir, "0001", limits, disk, new ArrayList<>())) {
+            disk.free.set(110L << 20);
+            assertThat(journal.room()).isEqualTo(Journal.Room.LITTLE);
+            disk.free.set(90L << 20);
+            assertThat(journal.room()).isEqualTo(Journal.Room.NONE);
+            assertThatThrownBy(journal::requireRoom)
+                    .isInstanceOf(GridmillException.class)
+                    .hasMessageContaining("journal.min-free=90MiB");
+            disk.free.set(1L << 40);
+            assertThat(journal.room()).isEqualTo(Journal.Room.ENOUGH);
+        }
+    }
+
+    @Test
     void tooLittleSpaceAtStartIsAnErrorThatNamesTheFolder() {
         TestDisk disk = new TestDisk();
         disk.free.set(1 << 20);
-        assertThatThrownBy(() -> open(dir, "0001", new Limits(256 << 20, 1 << 20), disk, new ArrayList<>()))
+        assertThatThrownBy(() ->
+                        open(dir, "0001", new Limits(256 << 20, Long.MAX_VALUE, 1 << 20), disk, new ArrayList<>()))
                 .isInstanceOfSatisfying(
                         GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
                 .hasMessageContaining("journal.min-free=256MiB")

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /** Attempts, batches and a disk for the journal's tests. */
 final class JournalFixture {
-    static final Limits SMALL_FILES = new Limits(0, 64 << 10);
-    static final Limits LARGE_FILES = new Limits(0, 256 << 20);
+    static final Limits SMALL_FILES = new Limits(0, Long.MAX_VALUE, 64 << 10);
+    static final Limits LARGE_FILES = new Limits(0, Long.MAX_VALUE, 256 << 20);
 
     private JournalFixture() {}
 

@@ -211,7 +211,8 @@ class LedgerTest {
                 List.of(),
                 10,
                 0,
-                none);
+                none,
+                "life");
         JobRecord open = submitted.open(cut, mine.stamp());
         assertThat(mine.step(submitted, open)).isTrue();
         return open;

@@ -70,6 +70,11 @@ public final class NodeProcess {
         return log;
     }
 
+    /** Another value of a config key, from the next start on. */
+    public void set(String key, String value) {
+        settings.put(key, value);
+    }
+
     /** Starts the process, which must not run, and returns at once. */
     void start() {
         if (isAlive()) {

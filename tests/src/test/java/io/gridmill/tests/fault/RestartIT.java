@@ -1,0 +1,205 @@
+package io.gridmill.tests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.gridmill.client.Gridmill;
+import io.gridmill.client.JobHandle;
+import io.gridmill.core.job.DatasetInfo;
+import io.gridmill.core.job.JobSpec;
+import io.gridmill.core.job.JobState;
+import io.gridmill.core.job.JobStatus;
+import io.gridmill.core.job.LostDataset;
+import io.gridmill.node.fault.Failpoint;
+import io.gridmill.tests.cluster.NodeProcess;
+import io.gridmill.tests.cluster.ProcessCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** All nodes are killed, and start again with the ledger on their disks. */
+class RestartIT {
+    private static final int ROWS = 30_000;
+
+    @RegisterExtension
+    static final ProcessCluster CLUSTER = FaultGrid.cluster("restart", false)
+            .with("ledger.persistent", "true")
+            .with("ledger.search", "5s")
+            .with("run.max-share-rows", "5000");
+
+    private static Oracle oracle;
+    private static Path csv;
+
+    @BeforeAll
+    static void write() throws Exception {
+        csv = OrderLines.write(CLUSTER.folder().resolve("lines.csv"), FaultGrid.SEED + 9, ROWS);
+        oracle = new Oracle();
+        oracle.read("lines", csv);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        oracle.close();
+    }
+
+    /** Creating it again is allowed: the one of the test before was lost with its nodes. */
+    private static void load() {
+        FaultGrid.load(CLUSTER.client(), "lines", csv);
+    }
+
+    private static void killAll() {
+        CLUSTER.kill(CLUSTER.nodes());
+        CLUSTER.disarm();
+    }
+
+    private static DatasetInfo dataset(String name) {
+        return CLUSTER.client().datasets().stream()
+                .filter(info -> info.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STAGE_AFTER", "DECIDE_AFTER", "CLOSE_BEFORE", "CLOSE_AFTER"})
+    void whatWasCommittedIsStagedAndClosedOnce(Failpoint point) throws Exception {
+        load();
+        Targets targets = new Targets(CLUSTER.folder(), FaultGrid.fresh("restart"));
+        CLUSTER.nodes().forEach(node -> CLUSTER.arm(node, point, "hold"));
+        JobHandle job = CLUSTER.client().submit(targets.into(JobSpec.sql(Query.ROWS.sql())));
+        CLUSTER.awaitHeld(point);
+        await("every share is committed")
+                .atMost(FaultGrid.PATIENCE)
+                .until(() -> FaultGrid.shares(CLUSTER.client(), job.id()).stream()
+                        .allMatch(share -> List.of("COMMITTED", "STAGED").contains(share.get("state"))));
+
+        killAll();
+        CLUSTER.heal();
+
+        FaultGrid.awaitDone(CLUSTER.client().job(job.id()));
+        targets.assertHold(oracle.answer(Query.ROWS), Query.ROWS, oracle, CLUSTER.client());
+        assertThat(FaultGrid.shares(CLUSTER.client(), job.id()))
+                .allSatisfy(share -> assertThat(share.get("attempts")).isEqualTo("1"));
+    }
+
+    @Test
+    void jobsOverADatasetThatIsLostFailAndSaySoOrWaitUntilItIsLoadedAgain() throws Exception {
+        load();
+        JobHandle before = CLUSTER.client().submit(JobSpec.sql(Query.GROUPS.sql()));
+        FaultGrid.awaitDone(before);
+        Targets failing = new Targets(CLUSTER.folder(), FaultGrid.fresh("failing"));
+        Targets waiting = new Targets(CLUSTER.folder(), FaultGrid.fresh("waiting"));
+        CLUSTER.nodes().forEach(node -> CLUSTER.arm(node, Failpoint.CLAIM_AFTER, "hold"));
+        JobHandle waits = CLUSTER.client()
+                .submit(waiting.into(JobSpec.sql(Query.ROWS.sql())).onLostDataset(LostDataset.WAIT));
+        CLUSTER.nodes().forEach(node -> CLUSTER.awaitMet(node, Failpoint.CLAIM_AFTER));
+        JobHandle fails = CLUSTER.client().submit(failing.into(JobSpec.sql(Query.ROWS.sql())));
+        await("both jobs are cut")
+                .atMost(FaultGrid.PATIENCE)
+                .until(() -> fails.status().state() == JobState.OPEN);
+
+        killAll();
+        CLUSTER.heal();
+
+        JobStatus failed = CLUSTER.client().job(fails.id()).awaitEnd(FaultGrid.PATIENCE);
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.cause()).contains("dataset lines was lost when all nodes stopped");
+        failing.assertEmpty();
+        assertThat(CLUSTER.client().job(before.id()).status().state()).isEqualTo(JobState.DONE);
+        assertThat(dataset("lines").lostPartitions()).hasSize(64);
+        assertThatThrownBy(() -> CLUSTER.client().sql(Query.ROWS.sql()).close())
+                .hasMessageContaining("dataset lines was lost when all nodes stopped");
+        await("the other job says what it waits for").atMost(FaultGrid.PATIENCE).untilAsserted(() -> {
+            JobStatus status = CLUSTER.client().job(waits.id()).status();
+            assertThat(status.state()).isEqualTo(JobState.OPEN);
+            assertThat(status.cause()).contains("waits for its dataset").contains("lines was lost");
+        });
+
+        load();
+
+        assertThat(dataset("lines").lostPartitions()).isEmpty();
+        FaultGrid.awaitDone(CLUSTER.client().job(waits.id()));
+        waiting.assertHold(oracle.answer(Query.ROWS), Query.ROWS, oracle, CLUSTER.client());
+    }
+
+    @Test
+    void aNodeThatComesWithAnEmptyDiskAndFirstTakesTheLedgerFromTheOthers() throws Exception {
+        load();
+        JobHandle before = CLUSTER.client().submit(JobSpec.sql(Query.GROUPS.sql()));
+        FaultGrid.awaitDone(before);
+        NodeProcess wiped = CLUSTER.node("c");
+        wiped.set("ledger.search", "5m");
+
+        killAll();
+        delete(wiped.dataFolder());
+        CLUSTER.restart(wiped);
+        await("it has founded a grid")
+                .atMost(FaultGrid.PATIENCE)
+                .until(() -> wiped.logText()
+                        .lines()
+                        .filter(line -> line.contains("looks for nodes that have a ledger"))
+                        .findFirst()
+                        .isPresent());
+        CLUSTER.heal();
+        wiped.set("ledger.search", "5s");
+
+        assertThat(CLUSTER.client().job(before.id()).status().state()).isEqualTo(JobState.DONE);
+        load();
+    }
+
+    /** c goes first and a last, so that only a knows all of it; the others start before a, and let it go first. */
+    @Test
+    void theNodeThatStoppedLastKnowsMostAndTheOthersLetItGoFirst() {
+        load();
+        CLUSTER.kill(CLUSTER.node("c"));
+        CLUSTER.awaitSize(2);
+        CLUSTER.kill(CLUSTER.node("b"));
+        CLUSTER.awaitSize(1);
+        JobHandle last = CLUSTER.client(CLUSTER.node("a")).submit(JobSpec.sql(Query.GROUPS.sql()));
+        JobStatus ended = last.awaitEnd(FaultGrid.PATIENCE);
+        killAll();
+
+        CLUSTER.restart(CLUSTER.node("c"));
+        CLUSTER.restart(CLUSTER.node("b"));
+        CLUSTER.heal();
+
+        assertThat(CLUSTER.client().job(last.id()).status().state()).isEqualTo(ended.state());
+    }
+
+    @Test
+    void theGridStartsWithoutANodeThatWillNeverComeBackWhenItIsTold() {
+        load();
+        JobHandle before = CLUSTER.client().submit(JobSpec.sql(Query.GROUPS.sql()));
+        FaultGrid.awaitDone(before);
+        NodeProcess told = CLUSTER.node("a");
+        killAll();
+
+        told.set("ledger.start-without", "b");
+        CLUSTER.restart(told);
+        CLUSTER.restart(CLUSTER.node("c"));
+        CLUSTER.awaitReady(told);
+        CLUSTER.awaitReady(CLUSTER.node("c"));
+
+        try (Gridmill client = CLUSTER.client(told)) {
+            assertThat(client.job(before.id()).status().state()).isEqualTo(JobState.DONE);
+        }
+        told.set("ledger.start-without", "none");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
