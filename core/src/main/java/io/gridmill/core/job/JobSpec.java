@@ -163,6 +163,11 @@ public record JobSpec(
         return sink(new SinkSpec(SinkSpec.TABLE, Map.of("name", name, "mode", mode.toString())));
     }
 
+    /** Whether something that it writes lives in the grid's memory: what is staged there is lost when all nodes stop. */
+    public boolean writesToMemory() {
+        return result != null || sinks.stream().anyMatch(sink -> sink.type().equals(SinkSpec.TABLE));
+    }
+
     public JobSpec attempts(int newAttempts) {
         return new JobSpec(
                 name,

@@ -187,7 +187,7 @@ final class JobDriver {
 
     /** Whether a closing job's results are where a sink that has lost them can get them again, as far as they ever will be. */
     private boolean settled(JobRecord job) {
-        return job.spec().result() == null
+        return !job.spec().writesToMemory()
                 || Walk.from(ledger, job).winners().stream().allMatch(share -> results.settled(job, share));
     }
 

@@ -199,8 +199,8 @@ final class ResultKeeper {
         }
         boolean partial =
                 job.cut() != null && job.cut().hasFinalStep() && !share.work().isFinal();
-        // A dataset is in memory: what it has acknowledged may have to be staged again.
-        boolean forgetful = !partial && job.spec().result() != null;
+        // What a dataset or table has acknowledged may have to be staged again.
+        boolean forgetful = !partial && job.spec().writesToMemory();
         return partial || forgetful || share.state() != ShareState.STAGED;
     }
 
