@@ -166,6 +166,9 @@ public final class GridmillNode implements AutoCloseable {
 
     private NodeDrive.Parts parts(NodeSlot slot, Ignite ignite, Journal journal, BufferAllocator allocator) {
         ControlCaches caches = new ControlCaches(ignite);
+        if (config.ledger().persistent()) {
+            Grid.sync(slot.folder());
+        }
         BlockStore blocks = new BlockStore(caches.blocks());
         Membership membership = new Membership(ignite, name, slot.incarnation());
         Ledger ledger = new Ledger(caches, name, slot.incarnation());

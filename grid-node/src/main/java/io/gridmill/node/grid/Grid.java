@@ -78,6 +78,12 @@ public final class Grid {
                 : start(config, identity, folder, true);
     }
 
+    /** Syncs what Ignite has written into the node's folder so far and leaves to the operating system; once the ledger's caches are there. */
+    public static void sync(Path folder) {
+        UnsyncedFiles.sync(folder.resolve("ignite"));
+        UnsyncedFiles.sync(folder.resolve("ledger"));
+    }
+
     private static Ignite start(NodeConfig config, Identity identity, Path folder, boolean mayFound) {
         System.setProperty("IGNITE_UPDATE_NOTIFIER", "false");
         System.setProperty("IGNITE_NO_ASCII", "true");
@@ -110,7 +116,7 @@ public final class Grid {
                         .setLocalPort(config.cluster().communication().first())
                         .setLocalPortRange(range(config.cluster().communication())));
         try {
-            ClassNameFiles.dropEmpty(folder.resolve("ignite"));
+            UnsyncedFiles.dropEmpty(folder.resolve("ignite"));
             Ignite started = Ignition.start(ignite);
             refuseOtherClusters(started, identity.cluster());
             return started;
