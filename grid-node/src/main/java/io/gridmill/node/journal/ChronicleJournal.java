@@ -84,7 +84,7 @@ public final class ChronicleJournal implements Journal {
                 throw GridmillException.resource(
                         "a journal belongs to one process, and another has it open [folder=" + dir + "]");
             }
-            GridmillException refusal = limits.refusal(disk, dir, 0, QueueFolder.BLOCK_BYTES);
+            GridmillException refusal = limits.refusalByDisk(disk, dir, QueueFolder.BLOCK_BYTES);
             if (refusal != null) {
                 throw refusal;
             }
@@ -216,7 +216,7 @@ public final class ChronicleJournal implements Journal {
     @Override
     public void requireRoom() {
         try {
-            GridmillException refusal = limits.refusal(disk, dir, contents.bytes(), 1);
+            GridmillException refusal = limits.refusal(disk, dir, contents.bytes(), 1, 1);
             if (refusal != null) {
                 throw refusal;
             }

@@ -206,8 +206,9 @@ final class JournalWriter implements Runnable {
             return GridmillException.internal(
                     "an attempt is sealed once, got it again [attempt=" + attempt.token() + "]");
         }
+        long bytes = request.batches.stream().mapToLong(batch -> batch.length).sum();
         return limits.refusal(
-                disk, folder.path(), contents.bytes() + groupBytes, AttemptAppender.bytesFor(request.batches));
+                disk, folder.path(), contents.bytes() + groupBytes, bytes, AttemptAppender.bytesFor(request.batches));
     }
 
     private void fail(Throwable e, List<Request> group) {
