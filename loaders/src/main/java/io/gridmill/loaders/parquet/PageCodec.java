@@ -2,12 +2,13 @@ package io.gridmill.loaders.parquet;
 
 import com.github.luben.zstd.Zstd;
 import io.airlift.compress.lz4.Lz4Decompressor;
-import io.gridmill.core.error.GridmillException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.brotli.dec.BrotliInputStream;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /** How pages are decompressed. parquet-java's own codecs are Hadoop's, which bring its configuration and warnings with them. */
@@ -37,6 +38,15 @@ enum PageCodec {
             }
         }
     },
+    BROTLI {
+        @Override
+        int decompress(byte[] page, int from, int length, byte[] to) throws IOException {
+            try (InputStream stream = new BrotliInputStream(new ByteArrayInputStream(page, from, length))) {
+                int count = stream.readNBytes(to, 0, to.length);
+                return stream.read() < 0 ? count : -1;
+            }
+        }
+    },
     ZSTD {
         @Override
         int decompress(byte[] page, int from, int length, byte[] to) {
@@ -50,16 +60,16 @@ enum PageCodec {
         }
     };
 
-    static PageCodec of(CompressionCodecName name) {
+    /** Null when it is none of these. */
+    static @Nullable PageCodec of(CompressionCodecName name) {
         return switch (name) {
             case UNCOMPRESSED -> NONE;
             case SNAPPY -> SNAPPY;
             case GZIP -> GZIP;
+            case BROTLI -> BROTLI;
             case ZSTD -> ZSTD;
             case LZ4_RAW -> LZ4_RAW;
-            default ->
-                throw GridmillException.user("pages compressed with " + name
-                        + " are not read; read are SNAPPY, GZIP, ZSTD, LZ4_RAW and UNCOMPRESSED");
+            default -> null;
         };
     }
 

@@ -179,10 +179,14 @@ final class ParquetFile implements AutoCloseable {
                     + " bytes, got " + length + "; write smaller row groups [file=" + name + ", column="
                     + column.getPath()[0] + "]");
         }
+        PageCodec codec = PageCodec.of(chunk.getCodec());
+        if (codec == null) {
+            throw GridmillException.user("pages compressed with " + chunk.getCodec()
+                    + " are not read; read are SNAPPY, GZIP, BROTLI, ZSTD, LZ4_RAW and UNCOMPRESSED [file=" + name
+                    + ", column=" + column.getPath()[0] + "]");
+        }
         return new ChunkPages(
-                read(channel, chunk.getStartingPos(), (int) length),
-                PageCodec.of(chunk.getCodec()),
-                column.getMaxDefinitionLevel() > 0);
+                read(channel, chunk.getStartingPos(), (int) length), codec, column.getMaxDefinitionLevel() > 0);
     }
 
     static String place(RowGroup group) {

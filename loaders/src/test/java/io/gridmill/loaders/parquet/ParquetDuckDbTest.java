@@ -88,10 +88,12 @@ class ParquetDuckDbTest {
         "uncompressed, V1, 122880",
         "snappy, V1, 3000",
         "gzip, V1, 122880",
+        "brotli, V1, 122880",
         "zstd, V1, 5000",
         "lz4_raw, V1, 122880",
         "uncompressed, V2, 4096",
         "snappy, V2, 122880",
+        "brotli, V2, 4096",
         "zstd, V2, 122880",
         "gzip, V2, 7000",
         "lz4_raw, V2, 122880"

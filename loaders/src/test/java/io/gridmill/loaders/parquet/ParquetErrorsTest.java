@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -152,16 +153,22 @@ class ParquetErrorsTest {
     }
 
     @Test
-    void pagesOfOtherCodecsAreRefusedByName() throws SQLException {
-        try (DuckDb duck = new DuckDb()) {
-            duck.run("COPY (SELECT 1 AS a) TO '" + file() + "' (FORMAT parquet, COMPRESSION 'brotli')");
-        }
+    void pagesOfOtherCodecsAreRefusedByNameWithFileAndColumn() throws IOException {
+        ParquetJavaFile.write(
+                file(),
+                CompressionCodecName.LZO,
+                "required int32 n;",
+                ParquetProperties.builder(),
+                1,
+                (to, row) -> to.write(row, 0, 0));
 
         fails(
                 () -> Rows.of(open(null), Long.MAX_VALUE, RejectHandler.FAIL),
                 ErrorCode.USER,
-                "BROTLI",
-                "read are SNAPPY, GZIP, ZSTD, LZ4_RAW");
+                "LZO",
+                "read are SNAPPY, GZIP, BROTLI, ZSTD, LZ4_RAW",
+                "file=" + file(),
+                "column=n");
     }
 
     @Test
@@ -184,7 +191,7 @@ class ParquetErrorsTest {
     @Test
     void damagedFilesNeverGiveAnotherErrorThanOurs() throws SQLException, IOException {
         Random random = new Random(20261127);
-        for (String codec : List.of("uncompressed", "snappy", "zstd", "gzip", "lz4_raw")) {
+        for (String codec : List.of("uncompressed", "snappy", "zstd", "gzip", "brotli", "lz4_raw")) {
             try (DuckDb duck = new DuckDb()) {
                 duck.run(
                         "COPY (SELECT i, CASE WHEN i % 3 = 0 THEN NULL ELSE 'text' || i % 50 END AS s, i / 7 AS d, i % 2 = 0 AS b, 'x' || i AS u"

@@ -27,6 +27,18 @@ final class ParquetJavaFile {
 
     static void write(Path file, String message, ParquetProperties.Builder settings, int rows, Cell... cells)
             throws IOException {
+        write(file, CompressionCodecName.UNCOMPRESSED, message, settings, rows, cells);
+    }
+
+    /** @param codec as the file says; nothing is compressed */
+    static void write(
+            Path file,
+            CompressionCodecName codec,
+            String message,
+            ParquetProperties.Builder settings,
+            int rows,
+            Cell... cells)
+            throws IOException {
         MessageType type = MessageTypeParser.parseMessageType("message m { " + message + " }");
         ParquetProperties properties =
                 settings.withAllocator(HeapByteBufferAllocator.getInstance()).build();
@@ -34,7 +46,7 @@ final class ParquetJavaFile {
                 new LocalOutputFile(file), type, ParquetFileWriter.Mode.OVERWRITE, 1 << 20, 0, null, properties);
         writer.start();
         try (ColumnChunkPageWriteStore pages =
-                        new ColumnChunkPageWriteStore(new Plain(), type, properties.getAllocator(), 64, true);
+                        new ColumnChunkPageWriteStore(new Plain(codec), type, properties.getAllocator(), 64, true);
                 ColumnWriteStore columns = properties.newColumnWriteStore(type, pages)) {
             for (int row = 0; row < rows; row++) {
                 for (int c = 0; c < cells.length; c++) {
@@ -50,7 +62,7 @@ final class ParquetJavaFile {
         writer.end(Map.of());
     }
 
-    private static final class Plain implements BytesInputCompressor {
+    private record Plain(CompressionCodecName codec) implements BytesInputCompressor {
         @Override
         public BytesInput compress(BytesInput page) {
             return page;
@@ -58,7 +70,7 @@ final class ParquetJavaFile {
 
         @Override
         public CompressionCodecName getCodecName() {
-            return CompressionCodecName.UNCOMPRESSED;
+            return codec;
         }
 
         @Override
