@@ -51,6 +51,9 @@ final class LedgerStart {
 
     private static final String FIRST = "is not allowed to join cluster without one";
     private static final String OTHER = "is not compatible with BaselineTopology in the cluster";
+    /** What it says when the node that it finds goes away, as one does that steps aside. */
+    private static final String STOPPING = "Multiple connection attempts failed";
+
     private static final String ALONE = "Failed to connect to any address from IP finder";
 
     private final Function<Boolean, Ignite> ignition;
@@ -87,7 +90,7 @@ final class LedgerStart {
                 boolean patient = System.nanoTime() - firstRefused < PATIENCE.toNanos();
                 if (why.contains(ALONE) && !mayFound) {
                     mayFound = true;
-                } else if ((why.contains(NEWER) || why.contains(FIRST)) && patient) {
+                } else if ((why.contains(NEWER) || why.contains(FIRST) || why.contains(STOPPING)) && patient) {
                     say("waits until nodes that know less of the ledger step aside");
                     LockSupport.parkNanos(10 * PAUSE_NANOS);
                 } else {

@@ -11,6 +11,7 @@ import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.JobStatus;
 import io.gridmill.core.job.LostDataset;
+import io.gridmill.core.job.WriteMode;
 import io.gridmill.node.fault.Failpoint;
 import io.gridmill.tests.cluster.NodeProcess;
 import io.gridmill.tests.cluster.ProcessCluster;
@@ -52,9 +53,13 @@ class RestartIT {
         oracle.close();
     }
 
-    /** Creating it again is allowed: the one of the test before was lost with its nodes. */
     private static void load() {
-        FaultGrid.load(CLUSTER.client(), "lines", csv);
+        FaultGrid.awaitDone(CLUSTER.client()
+                .load(FaultGrid.lines("lines", csv)
+                        .mode(WriteMode.REPLACE)
+                        .partitionBy("orderkey")
+                        .backups(1)
+                        .spec()));
     }
 
     private static void killAll() {
@@ -86,7 +91,12 @@ class RestartIT {
         CLUSTER.heal();
 
         FaultGrid.awaitDone(CLUSTER.client().job(job.id()));
-        targets.assertHold(oracle.answer(Query.ROWS), Query.ROWS, oracle, CLUSTER.client());
+        if (point == Failpoint.CLOSE_AFTER) { // The dataset was closed, and gone with the memory that held it.
+            targets.assertHoldOutsideTheGrid(oracle.answer(Query.ROWS), Query.ROWS, oracle);
+            assertThat(dataset(targets.dataset()).lostPartitions()).hasSize(64);
+        } else {
+            targets.assertHold(oracle.answer(Query.ROWS), Query.ROWS, oracle, CLUSTER.client());
+        }
         assertThat(FaultGrid.shares(CLUSTER.client(), job.id()))
                 .allSatisfy(share -> assertThat(share.get("attempts")).isEqualTo("1"));
     }
