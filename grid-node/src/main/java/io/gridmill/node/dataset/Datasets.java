@@ -6,6 +6,7 @@ import io.gridmill.core.json.Json;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.node.chunk.PartitionSummary;
 import io.gridmill.node.grid.GridLife;
+import io.gridmill.node.grid.KeyPrefix;
 import io.gridmill.node.grid.Scan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ public final class Datasets {
 
     /** All dataset records, dropped ones included, by name. */
     public List<DatasetRecord> records() {
-        return Scan.of(records, new PrefixFilter(DATASET), entry -> Json.read(entry.getValue(), DatasetRecord.class))
+        return Scan.of(records, new KeyPrefix(DATASET), entry -> Json.read(entry.getValue(), DatasetRecord.class))
                 .stream()
                 .sorted(Comparator.comparing(DatasetRecord::name))
                 .toList();
@@ -160,8 +161,7 @@ public final class Datasets {
     /** Tokens of all attempts of a job that began to write. */
     List<String> begun(String dataset, String jobId) {
         String prefix = stagedKey(dataset, jobId, "");
-        return Scan.of(
-                records, new PrefixFilter(prefix), entry -> entry.getKey().substring(prefix.length()));
+        return Scan.of(records, new KeyPrefix(prefix), entry -> entry.getKey().substring(prefix.length()));
     }
 
     /** Forgets an attempt whose chunks are swept or visible. */

@@ -3,6 +3,7 @@ package io.gridmill.node.table;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.json.Json;
+import io.gridmill.node.grid.KeyPrefix;
 import io.gridmill.node.grid.Scan;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -128,7 +129,7 @@ public final class Tables {
     }
 
     private List<String> names() {
-        return Scan.of(records, new OfPrefix(TABLE), entry -> Json.read(entry.getValue(), TableRecord.class)).stream()
+        return Scan.of(records, new KeyPrefix(TABLE), entry -> Json.read(entry.getValue(), TableRecord.class)).stream()
                 .filter(record -> published(record) != null)
                 .map(TableRecord::name)
                 .sorted(Comparator.naturalOrder())
@@ -146,12 +147,12 @@ public final class Tables {
     }
 
     List<Seal> seals(String name, String jobId) {
-        return Scan.of(records, new OfPrefix(sealKey(name, jobId)), entry -> Json.read(entry.getValue(), Seal.class));
+        return Scan.of(records, new KeyPrefix(sealKey(name, jobId)), entry -> Json.read(entry.getValue(), Seal.class));
     }
 
     /** Forgets what a job has staged and not published. */
     void sweep(String name, String jobId) {
-        Scan.of(records, new OfPrefix(sealKey(name, jobId)), entry -> entry.getKey())
+        Scan.of(records, new KeyPrefix(sealKey(name, jobId)), entry -> entry.getKey())
                 .forEach(records::remove);
         TableRecord.Published published = record(name).published();
         for (String cache : sql.caches(name, jobId)) {

@@ -1,14 +1,14 @@
-package io.gridmill.node.table;
+package io.gridmill.node.grid;
 
 import org.apache.ignite.lang.IgniteBiPredicate;
 
 /** Keeps entries whose key starts with a prefix; runs where the entries lie. */
-final class OfPrefix implements IgniteBiPredicate<String, String> {
+public final class KeyPrefix implements IgniteBiPredicate<String, String> {
     private static final long serialVersionUID = 1L;
 
     private final String prefix;
 
-    OfPrefix(String prefix) {
+    public KeyPrefix(String prefix) {
         this.prefix = prefix;
     }
 
