@@ -246,21 +246,18 @@ final class KernelSource {
         if (codes.isEmpty()) {
             return codes;
         }
-        boolean dictionaries = codes.stream().anyMatch(code -> code.dictionary() >= 0);
+        boolean sliced = GroupCode.sliced(codes);
         emitter.out
                 .append("final int code = ")
                 .append(sum)
-                .append(";\nfinal int g = " + (dictionaries ? "maps[code >>> shift]" : "map")
-                        + "[code & mask];\ngroups[j] = g < 0 ? ~code : g;\nmissing |= g;\n");
+                .append(";\nfinal int g = " + (sliced ? "maps[code >>> shift][code & mask]" : "map[code]")
+                        + ";\ngroups[j] = g < 0 ? ~code : g;\nmissing |= g;\n");
         methods.append(
                         "private int groups" + grouping
                                 + "(Slot[] in, int[] selected, int count, int[][] maps, int shift, int[] groups, int[] strides, int[] nulls) {\n")
                 .append(numbers);
         prologue(emitter);
-        methods.append("final int mask = (int) ((1L << shift) - 1);\n");
-        if (!dictionaries) {
-            methods.append("final int[] map = maps[0];\n");
-        }
+        methods.append(sliced ? "final int mask = (int) ((1L << shift) - 1);\n" : "final int[] map = maps[0];\n");
         methods.append("int missing = 0;\n");
         loop(emitter);
         methods.append("return missing;\n}\n");

@@ -16,8 +16,6 @@ import java.util.Map;
 final class GroupMap {
     /** Entries of a map that is filled anew for each chunk. */
     private static final int LARGEST_CHUNK_MAP = 1 << 16;
-    /** Below that many entries, filling them anew costs less than looking up slices. */
-    private static final int SMALLEST_SLICE = 64;
 
     private static final int MOST_SLICES = 1 << 12;
     private static final int MOST_NUMBERS = 1 << 25;
@@ -71,7 +69,7 @@ final class GroupMap {
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros((int) plain - 1);
         if (!dictionaries) {
             last(plain);
-        } else if (plain >= SMALLEST_SLICE && coded <= MOST_SLICES && coded << bits <= MOST_NUMBERS) {
+        } else if (GroupCode.sliced(codes) && coded <= MOST_SLICES && coded << bits <= MOST_NUMBERS) {
             slice(codes, readers, bits, (int) coded);
         } else if (plain * coded <= LARGEST_CHUNK_MAP) {
             stridesOfDictionaries(codes, readers, (int) plain);

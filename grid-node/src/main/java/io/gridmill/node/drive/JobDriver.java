@@ -37,6 +37,8 @@ final class JobDriver {
     private static final long ORPHAN_MILLIS = 60_000;
     /** Of planning with errors that nobody has named: it may be one of ours, which will not pass. */
     private static final int PLAN_TRIES = 5;
+    /** About five minutes for a sink that has gone away after it was closed. */
+    private static final int SWEEP_TRIES = 30;
 
     private final Ledger ledger;
     private final Membership membership;
@@ -100,9 +102,10 @@ final class JobDriver {
             case DONE, PARTIAL, CANCELLED, FAILED -> {
                 runner.stop(job.id(), "the job has ended");
                 slots.forget(job.id());
-                steps.forget(job.id());
-                if (ledger.activeSince(job.id()) != null && turn.isMine(job.id(), job.stamp())) {
-                    steps.take("tidy up after " + job.id(), job.id(), () -> results.ended(job));
+                if (ledger.activeSince(job.id()) == null) {
+                    steps.forget(job.id());
+                } else if (turn.isMine(job.id(), job.stamp())) {
+                    steps.take("tidy up after " + job.id(), job.id(), () -> tidyUp(job));
                 }
             }
         }
@@ -183,6 +186,24 @@ final class JobDriver {
         if (!why.equals(job.cause())) {
             ledger.step(job, job.waiting(why, ledger.stamp()));
         }
+    }
+
+    /** An ended job is active until its sinks are swept, so that whoever is alive does it when the closer has died. */
+    private void tidyUp(JobRecord job) {
+        if (job.cut() != null) { // Else nothing was ever staged.
+            try {
+                flusher.sweep(job);
+            } catch (RuntimeException e) {
+                if (steps.failures("tidy up after " + job.id(), job.id()) < SWEEP_TRIES) {
+                    throw e;
+                }
+                LOG.warn(
+                        "job {}: what it has staged and not published stays in its sinks: {}",
+                        job.id(),
+                        e.getMessage());
+            }
+        }
+        results.ended(job);
     }
 
     /** Whether a closing job's results are where a sink that has lost them can get them again, as far as they ever will be. */

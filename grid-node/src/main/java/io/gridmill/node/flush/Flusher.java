@@ -165,7 +165,6 @@ public final class Flusher {
             end(closing.endingAs(ending, String.join("; ", refusals)).refusing(refusedRows));
         }
         Failpoint.DONE_AFTER.hit();
-        sweep(closing);
     }
 
     private static long refusedRows(JobSinks.Opener opener) {
@@ -221,12 +220,17 @@ public final class Flusher {
         end(aborting);
     }
 
-    private void sweep(JobRecord ended) {
+    /** Drops what an ended job has staged and not published. It may be called again; one sink's trouble does not keep the others. */
+    public void sweep(JobRecord ended) {
+        Trouble trouble = new Trouble();
         for (JobSinks.Opener opener : sinks.of(ended)) {
-            try (Sink sink = opener.open()) {
-                sink.sweep();
-            }
+            trouble.with(() -> {
+                try (Sink sink = opener.open()) {
+                    sink.sweep();
+                }
+            });
         }
+        trouble.rethrow();
     }
 
     /** The last step of a job; its ending, cause and refused rows are the given record's, the rest is as the ledger has it. */

@@ -73,7 +73,10 @@ class BatteryIT {
             return IntStream.rangeClosed(1, count).boxed().toList();
         }
         return Arrays.stream((chosen == null ? FIXED : chosen).split(",", -1))
-                .map(number -> Integer.valueOf(number.strip()))
+                .map(range -> range.strip().split("-", 2))
+                .flatMapToInt(range ->
+                        IntStream.rangeClosed(Integer.parseInt(range[0]), Integer.parseInt(range[range.length - 1])))
+                .boxed()
                 .toList();
     }
 

@@ -88,9 +88,6 @@ class RestartIT {
         CLUSTER.heal();
 
         FaultGrid.awaitDone(CLUSTER.client().job(job.id()));
-        await("what was staged is swept once the job has ended")
-                .atMost(FaultGrid.PATIENCE)
-                .untilAsserted(targets::assertNothingStaged);
         if (point == Failpoint.CLOSE_AFTER) { // The dataset was closed, and gone with the memory that held it.
             targets.assertHoldOutsideTheGrid(oracle.answer(Query.ROWS), Query.ROWS, oracle);
             assertThat(dataset(targets.dataset()).lostPartitions()).hasSize(64);

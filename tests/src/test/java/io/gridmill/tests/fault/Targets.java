@@ -1,6 +1,7 @@
 package io.gridmill.tests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.Result;
@@ -80,7 +81,13 @@ final class Targets {
     }
 
     /** Only what is published is there, in files and tables; nothing at all when the job had no result. */
-    void assertNothingStaged() throws IOException, SQLException {
+    void assertNothingStaged() {
+        await("what was staged is swept once the job has ended")
+                .atMost(FaultGrid.PATIENCE)
+                .untilAsserted(this::lookForStaged);
+    }
+
+    private void lookForStaged() throws IOException, SQLException {
         for (Path target : List.of(csv(), parquet())) {
             assertThat(target.resolve("_staging")).doesNotExist();
         }
