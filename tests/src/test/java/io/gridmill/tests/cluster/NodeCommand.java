@@ -19,7 +19,7 @@ public final class NodeCommand {
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of(flags));
         command.add("-Dlogback.configurationFile=" + home().resolve("config/logback.xml"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(NodeArchive.flags());
         return command;
     }
 
