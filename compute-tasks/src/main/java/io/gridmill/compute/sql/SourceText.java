@@ -92,7 +92,7 @@ final class SourceText {
         return found < 0 ? text.length() : found + length;
     }
 
-    private Place placeOf(int from, int to) {
+    Place placeOf(int from, int to) {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < from; i++) {
@@ -137,7 +137,7 @@ final class SourceText {
         return open == 0 ? end : to;
     }
 
-    private int offset(int line, int column) {
+    int offset(int line, int column) {
         int start = lineStarts.get(Math.min(line, lineStarts.size()) - 1);
         return Math.min(text.length(), start + column - 1);
     }

@@ -5,8 +5,6 @@ import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -18,7 +16,7 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
 
 /** A query whose syntax was checked, and which reads one dataset. Immutable. */
 public final class SqlQuery {
-    private static final SqlParser.Config PARSER = SqlParser.config()
+    static final SqlParser.Config PARSER = SqlParser.config()
             .withParserFactory(SqlBabelParserImpl.FACTORY)
             .withUnquotedCasing(Casing.UNCHANGED)
             .withQuotedCasing(Casing.UNCHANGED)
@@ -26,9 +24,6 @@ public final class SqlQuery {
             .withConformance(SqlConformanceEnum.BABEL)
             .withIdentifierMaxLength(256)
             .withCaseSensitive(false);
-
-    private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"([^\"]*)\"");
-    private static final Pattern LEXICAL = Pattern.compile("Encountered: \"(.*)\" \\(\\d+\\)");
 
     private final SourceText source;
     private final SqlNode root;
@@ -56,7 +51,7 @@ public final class SqlQuery {
             SqlNode node = SqlParser.create(source.masked(), PARSER).parseQuery();
             return new SqlQuery(source, node, QueryStructure.datasetOf(node, source));
         } catch (SqlParseException e) {
-            throw syntaxError(source, e);
+            throw e.getCause() instanceof StackOverflowError ? tooDeep() : new SyntaxError(source, e).error();
         } catch (StackOverflowError e) {
             throw tooDeep();
         }
@@ -70,35 +65,6 @@ public final class SqlQuery {
 
     static GridmillException refused(SourceText source, SqlNode node, String construct) {
         return source.error(node, construct + " is not supported");
-    }
-
-    private static GridmillException syntaxError(SourceText source, SqlParseException e) {
-        if (e.getCause() instanceof StackOverflowError) {
-            return tooDeep();
-        }
-        String message = String.valueOf(e.getMessage());
-        String first = message.lines().findFirst().orElse("syntax error");
-        Place place = e.getPos() == null ? new Place(1, 1, "") : source.place(e.getPos());
-        Matcher word = ENCOUNTERED.matcher(message);
-        if (message.contains("Non-query expression")) {
-            String start = source.masked().strip();
-            String typed = start.isEmpty() ? "nothing" : "'" + start.split("\\s+", 2)[0] + "'";
-            return SourceText.error(place, "a query must begin with SELECT, got " + typed);
-        } else if (word.find()) {
-            String found = word.group(1).replace("\\'", "'").strip();
-            if (found.isEmpty() || found.equals("<EOF>")) {
-                return SourceText.error(place, "syntax error: the query ends too early");
-            }
-            return SourceText.error(
-                    place,
-                    "syntax error at '" + found.split("\\s+")[0]
-                            + "' (a reserved word that is a name must stand in double quotes)");
-        }
-        Matcher character = LEXICAL.matcher(first);
-        if (character.find()) {
-            return SourceText.error(place, "syntax error at '" + character.group(1) + "'");
-        }
-        return SourceText.error(place, "syntax error: " + first.replaceAll(" at line \\d+, column \\d+\\.?$", ""));
     }
 
     /** The name in FROM as it was typed, for example {@code lineitem} or {@code gridmill.shares}. */
