@@ -6,12 +6,27 @@ import java.util.Locale;
 
 /** Functions of strings as UTF-8 bytes, called by generated code. Positions and lengths count code points. */
 public final class Texts {
-    /** The longest string that LPAD and RPAD make, so that a wrong length does not use up the memory of a node. */
+    /** Code points of the longest string that LPAD and RPAD make: a block of rows, or a dictionary, has thousands of them in memory. */
+    private static final int LONGEST_PADDED = 10_000;
+
+    /** Bytes of the longest string that is made of others, which again can be made of others. */
     private static final int LONGEST = 1_000_000;
 
     private Texts() {}
 
-    public static byte[] concat(byte[] a, byte[] b) {
+    public static byte[] concat(byte[] a, byte[] b, int place) {
+        requireShort((long) a.length + b.length, place);
+        return joined(a, b);
+    }
+
+    private static void requireShort(long bytes, int place) {
+        if (bytes > LONGEST) {
+            throw new KernelFailure(
+                    place, "a string that is made of others must have at most " + LONGEST + " bytes, got " + bytes);
+        }
+    }
+
+    private static byte[] joined(byte[] a, byte[] b) {
         byte[] both = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, both, a.length, b.length);
         return both;
@@ -126,7 +141,7 @@ public final class Texts {
         return found < 0 ? 0 : length(s, found) + 1;
     }
 
-    public static byte[] replace(byte[] s, byte[] what, byte[] with) {
+    public static byte[] replace(byte[] s, byte[] what, byte[] with, int place) {
         int found = what.length == 0 ? -1 : indexOf(s, what, 0);
         if (found < 0) {
             return s;
@@ -137,6 +152,7 @@ public final class Texts {
             out.write(s, from, found - from);
             out.write(with, 0, with.length);
             from = found + what.length;
+            requireShort((long) out.size() + s.length - from, place);
             found = indexOf(s, what, from);
         }
         out.write(s, from, s.length - from);
@@ -155,17 +171,18 @@ public final class Texts {
     /** To {@code length} code points: cut at the end, or filled at the front with as many of {@code fill} as fit. */
     public static byte[] padLeft(byte[] s, long length, byte[] fill, int place) {
         long missing = missing(s, length, fill, "LPAD", place);
-        return missing <= 0 ? substring(s, 1, Math.max(length, 0), place) : concat(filling(fill, missing, place), s);
+        return missing <= 0 ? substring(s, 1, Math.max(length, 0), place) : joined(filling(fill, missing, place), s);
     }
 
     public static byte[] padRight(byte[] s, long length, byte[] fill, int place) {
         long missing = missing(s, length, fill, "RPAD", place);
-        return missing <= 0 ? substring(s, 1, Math.max(length, 0), place) : concat(s, filling(fill, missing, place));
+        return missing <= 0 ? substring(s, 1, Math.max(length, 0), place) : joined(s, filling(fill, missing, place));
     }
 
     private static long missing(byte[] s, long length, byte[] fill, String function, int place) {
-        if (length > LONGEST) {
-            throw new KernelFailure(place, "length in " + function + " must be <= " + LONGEST + ", got " + length);
+        if (length > LONGEST_PADDED) {
+            throw new KernelFailure(
+                    place, "length in " + function + " must be <= " + LONGEST_PADDED + ", got " + length);
         }
         long missing = length - length(s);
         if (missing > 0 && fill.length == 0) {

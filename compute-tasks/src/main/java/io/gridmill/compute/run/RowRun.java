@@ -115,6 +115,13 @@ final class RowRun implements LeafRun {
 
         @Override
         boolean consume(Kernel kernel, int count) {
+            if (ending.order().isEmpty()) {
+                long before = wanted.getAndAdd(-count);
+                int taken = (int) Math.max(0, Math.min(count, before));
+                kernel.project(slots, selected, taken, out);
+                writer.append(framed, null, 0, taken);
+                return before > count;
+            }
             kernel.project(slots, selected, count, out);
             if (keepsBest) {
                 best.addBest(out, count, worst);
@@ -122,14 +129,10 @@ final class RowRun implements LeafRun {
                     best.keepBest((int) ending.needed());
                     worst = best.rows() - 1;
                 }
-                return true;
-            } else if (!ending.order().isEmpty()) {
+            } else {
                 writer.append(framed, null, 0, count);
-                return true;
             }
-            long before = wanted.getAndAdd(-count);
-            writer.append(framed, null, 0, (int) Math.max(0, Math.min(count, before)));
-            return before > count;
+            return true;
         }
 
         void finish() {

@@ -23,6 +23,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /** Turns expressions of Calcite's syntax tree into typed ones over the columns of the dataset: names, operators, and who binds the rest. */
@@ -31,7 +32,7 @@ final class ExpressionBinder {
     private static final int DEEPEST = 200;
 
     /** Nodes whose code stays below what a Java method may have. */
-    private static final int LARGEST = 3_000;
+    private static final int LARGEST = 5_000;
 
     /** Places at which they stand: COALESCE and the like have an argument in several. */
     private static final int MOST_PLACES = 100_000;
@@ -90,7 +91,10 @@ final class ExpressionBinder {
 
     private Expr bind(SqlNode node) {
         if (++depth > DEEPEST) {
-            throw source.error(node, "an expression must be nested at most " + DEEPEST + " deep");
+            throw source.error(
+                    node,
+                    "an expression must be nested at most " + DEEPEST
+                            + " deep; parentheses cut a long chain of operators into shorter ones, as in (a + b) + (c + d)");
         }
         Expr expr = bound(node);
         if (expr instanceof Expr.Case) {
@@ -175,7 +179,7 @@ final class ExpressionBinder {
         SqlKind kind = call.getKind();
         return switch (kind) {
             case AND, OR -> {
-                List<Expr> args = operands(call, kind);
+                List<Expr> args = operands(call).stream().map(this::condition).toList();
                 List<Expr> gathered = kind == SqlKind.OR ? InLists.gathered(args) : args;
                 yield gathered.size() == 1
                         ? gathered.get(0)
@@ -215,25 +219,30 @@ final class ExpressionBinder {
             case SCALAR_QUERY, SELECT, EXISTS, UNION, WITH, ORDER_BY ->
                 throw SqlQuery.refused(source, call, kind == SqlKind.EXISTS ? "EXISTS" : "a subquery");
             case SIMILAR -> throw SqlQuery.refused(source, call, "SIMILAR TO");
-            default ->
-                AggregateBinder.isAggregate(nameOf(call))
+            default -> {
+                if (call.getOperator() == SqlStdOperatorTable.CONCAT) {
+                    yield StringFunctions.concat(
+                            operands(call).stream().map(this::bind).toList(), place);
+                }
+                yield AggregateBinder.isAggregate(nameOf(call))
                         ? aggregate(call, null)
                         : Functions.bind(nameOf(call), call, source, this::bind);
+            }
         };
     }
 
-    /** Of a chain of ANDs or ORs, which may be longer than a stack is deep. */
-    private List<Expr> operands(SqlCall chain, SqlKind kind) {
-        List<Expr> operands = new ArrayList<>();
+    /** Of a chain of an operator for which parentheses do not matter: it may be longer than a stack is deep. */
+    private static List<SqlNode> operands(SqlCall chain) {
+        List<SqlNode> operands = new ArrayList<>();
         Deque<SqlNode> left = new ArrayDeque<>(List.of(chain));
         while (!left.isEmpty()) {
             SqlNode next = left.pop();
-            if (next.getKind() == kind && next instanceof SqlCall call) {
+            if (next instanceof SqlCall call && call.getOperator() == chain.getOperator()) {
                 for (int i = call.operandCount() - 1; i >= 0; i--) {
                     left.push(call.operand(i));
                 }
             } else {
-                operands.add(condition(next));
+                operands.add(next);
             }
         }
         return operands;

@@ -78,7 +78,11 @@ final class FunctionCall {
     }
 
     Expr string(int i) {
-        Expr arg = Coercion.resolve(argument(i), ColumnType.VARCHAR);
+        return requireString(argument(i), place, name);
+    }
+
+    static Expr requireString(Expr argument, Place place, String name) {
+        Expr arg = Coercion.resolve(argument, ColumnType.VARCHAR);
         if (arg.type().kind() != Kind.VARCHAR) {
             throw Coercion.mismatch(place, name + " must have a VARCHAR", List.of(arg));
         }

@@ -2,6 +2,7 @@ package io.gridmill.compute.sql;
 
 import io.gridmill.compute.expr.Expr;
 import io.gridmill.compute.expr.Op;
+import io.gridmill.compute.expr.Place;
 import io.gridmill.core.schema.ColumnType;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +12,6 @@ import org.apache.calcite.sql.fun.SqlTrimFunction;
 /** Functions of strings; positions and lengths count code points. */
 final class StringFunctions {
     static final List<ScalarFunction> FUNCTIONS = List.of(
-            new ScalarFunction("||", 2, 2, call -> ofStrings(call, Op.CONCAT, ColumnType.VARCHAR)),
             new ScalarFunction("UPPER", 1, 1, call -> ofStrings(call, Op.UPPER, ColumnType.VARCHAR)),
             new ScalarFunction("LOWER", 1, 1, call -> ofStrings(call, Op.LOWER, ColumnType.VARCHAR)),
             new ScalarFunction("CHAR_LENGTH", 1, 1, call -> ofStrings(call, Op.CHAR_LENGTH, ColumnType.BIGINT)),
@@ -24,6 +24,18 @@ final class StringFunctions {
             new ScalarFunction("RPAD", 2, 3, call -> padded(call, Op.RPAD)));
 
     private StringFunctions() {}
+
+    /** Of a chain of ||, as a tree that is as deep as it must be. */
+    static Expr concat(List<Expr> operands, Place place) {
+        int count = operands.size();
+        if (count == 1) {
+            return FunctionCall.requireString(operands.get(0), place, "||");
+        }
+        int half = (count + 1) / 2;
+        List<Expr> both =
+                List.of(concat(operands.subList(0, half), place), concat(operands.subList(half, count), place));
+        return new Expr.Call(Op.CONCAT, both, ColumnType.VARCHAR, place);
+    }
 
     private static Expr ofStrings(FunctionCall call, Op op, ColumnType type) {
         return call.result(

@@ -93,12 +93,25 @@ class LargeExpressionsTest {
     }
 
     @Test
+    void aChainOfAThousandOperandsIsNotDeep() {
+        try (TestTable t = table()) {
+            assertThat(t.value("SELECT COUNT(*) FROM t WHERE " + each(1000, " OR ", n -> "f > " + (n + 100))))
+                    .isEqualTo(199L);
+            assertThat(t.value("SELECT COUNT(*) FROM t WHERE " + each(1000, " AND ", n -> "f > " + n / 10.0)))
+                    .isEqualTo(200L);
+            assertThat(t.value("SELECT MAX(CHAR_LENGTH(" + each(1000, " || ", n -> "s || '.'") + ")) FROM t"))
+                    .isEqualTo(5000L);
+        }
+    }
+
+    @Test
     void whatWouldBeTooLongOrTooDeepIsRefusedBeforeItRuns() {
         String tooLarge =
-                "an expression must have at most 3000 operators and operands, of which an IN list of constants is one, got more [line 1, column ";
-        String tooDeep = "an expression must be nested at most 200 deep [line 1, column ";
-        assertThat(refused(each(600, " OR ", n -> "i + " + n + " = b - " + n))).startsWith(tooLarge);
-        assertThat(refused("i IN (" + each(1500, ", ", n -> "b - " + n) + ")")).startsWith(tooLarge);
+                "an expression must have at most 5000 operators and operands, of which an IN list of constants is one, got more [line 1, column ";
+        String tooDeep =
+                "an expression must be nested at most 200 deep; parentheses cut a long chain of operators into shorter ones, as in (a + b) + (c + d) [line 1, column ";
+        assertThat(refused(each(800, " OR ", n -> "i + " + n + " = b - " + n))).startsWith(tooLarge);
+        assertThat(refused("i IN (" + each(1800, ", ", n -> "b - " + n) + ")")).startsWith(tooLarge);
         assertThat(refused(each(300, " + ", n -> "i") + " > 0"))
                 .containsAnyOf(tooDeep, "a query must be nested less deeply");
         assertThat(refused("ABS(".repeat(250) + "i" + ")".repeat(250) + " > 0"))

@@ -361,6 +361,13 @@ class SemanticsTest {
         }
     }
 
+    @Test
+    void rowsBehindALimitAreNotComputed() {
+        try (TestTable table = TestTable.column("INTEGER", 1L, 2L, 0L)) {
+            assertThat(column(table.query("SELECT 10 / x FROM t LIMIT 2"))).containsExactly(10L, 5L);
+        }
+    }
+
     // ---- dates, strings, casts ----
 
     @Test
