@@ -3,6 +3,7 @@ package io.gridmill.cli;
 import io.gridmill.cli.session.Session;
 import io.gridmill.cli.session.WrongCall;
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.error.Nearest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -95,9 +96,10 @@ final class CommandRunner {
         String message = String.valueOf(e.getMessage())
                 .replaceFirst("^Error: ", "")
                 .replaceFirst("^Value for option option ", "Value for option ");
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String typed = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            String nearest = Nearest.to(typed, unmatched.getSuggestions());
+            message += nearest == null ? "" : "; did you mean " + nearest + "?";
         }
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         return complain(session, e, message + "; see " + name + " --help", WRONG_CALL);

@@ -1,6 +1,5 @@
 package io.gridmill.cli;
 
-import io.gridmill.cli.jobfile.DurationText;
 import io.gridmill.cli.jobfile.JobFile;
 import io.gridmill.cli.jobfile.SinkUri;
 import io.gridmill.cli.jobfile.TaskSection;
@@ -8,6 +7,7 @@ import io.gridmill.cli.session.Session;
 import io.gridmill.cli.session.WrongCall;
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.JobHandle;
+import io.gridmill.core.job.DurationText;
 import io.gridmill.core.job.JobId;
 import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.TaskSpec;

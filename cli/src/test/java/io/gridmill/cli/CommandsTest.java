@@ -97,7 +97,10 @@ final class CommandsTest {
         assertThat(seen.status()).isEqualTo(2);
         assertThat(seen.err())
                 .startsWith("gridmill: Unmatched argument at index 0: 'dataset'")
-                .contains("did you mean", "datasets");
+                .contains("did you mean datasets?");
+        assertThat(typed.gridmill("serve").err()).doesNotContain("did you mean");
+        assertThat(typed.gridmill("sql", "x", "--outptu=csv").err()).contains("did you mean --output?");
+        assertThat(typed.gridmill("sql", "x", "--verbose").err()).doesNotContain("did you mean");
     }
 
     @Test

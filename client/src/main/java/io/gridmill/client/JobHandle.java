@@ -1,6 +1,7 @@
 package io.gridmill.client;
 
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.DurationText;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.JobStatus;
 import io.gridmill.core.json.Json;
@@ -72,8 +73,8 @@ public final class JobHandle {
                 return status;
             }
             if (System.nanoTime() - deadline >= 0) {
-                throw GridmillException.resource(
-                        "job " + id + " must end within " + timeout + ", but is " + status.state() + "; it goes on");
+                throw GridmillException.resource("job " + id + " must end within " + DurationText.format(timeout)
+                        + ", but is " + status.state() + "; it goes on");
             }
             backoff.pause(deadline, "job " + id);
         }

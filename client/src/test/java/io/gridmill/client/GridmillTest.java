@@ -165,7 +165,7 @@ final class GridmillTest {
         assertThatThrownBy(() -> job.await(Duration.ofMillis(20)))
                 .isInstanceOfSatisfying(
                         GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE))
-                .hasMessage("job j1 must end within PT0.02S, but is OPEN; it goes on");
+                .hasMessage("job j1 must end within 20ms, but is OPEN; it goes on");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.gridmill.loaders;
 
 import io.gridmill.core.error.GridmillException;
-import java.util.Comparator;
+import io.gridmill.core.error.Nearest;
 import java.util.List;
 import java.util.Map;
 
@@ -23,11 +23,8 @@ public final class FormatOptions {
                     throw GridmillException.user(
                             "unknown option '" + name + "' of format " + format + ", which takes no options");
                 }
-                String nearest = known.stream()
-                        .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-                        .orElse("");
-                throw GridmillException.user("unknown option '" + name + "' of format " + format + "; did you mean '"
-                        + nearest + "'? (known: " + String.join(", ", known) + ")");
+                throw GridmillException.user(
+                        "unknown option '" + name + "' of format " + format + Nearest.hint(name, known));
             }
         }
         return new FormatOptions(format, given);
@@ -54,23 +51,5 @@ public final class FormatOptions {
     /** An error about an option's value. */
     public GridmillException wrong(String name, String ruleAndValue) {
         return GridmillException.user("option '" + name + "' of format " + format + " " + ruleAndValue);
-    }
-
-    /** Levenshtein's: the fewest insertions, deletions and replacements that make one from the other. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

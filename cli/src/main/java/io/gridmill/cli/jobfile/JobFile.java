@@ -2,6 +2,7 @@ package io.gridmill.cli.jobfile;
 
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.DurationText;
 import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.LostDataset;
 import io.gridmill.core.job.WriteMode;

@@ -1,6 +1,7 @@
 package io.gridmill.cli.jobfile;
 
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.error.Nearest;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.sink.SinkSpec;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.gridmill.cli.jobfile;
 
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.error.Nearest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

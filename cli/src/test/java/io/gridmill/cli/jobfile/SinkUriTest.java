@@ -53,7 +53,7 @@ final class SinkUriTest {
             out | a sink must be TYPE:PLACE?OPTION=VALUE&..., such as parquet:out/dir?mode=replace, got 'out'
             parquet: | a sink must be TYPE:PLACE
             :out | a sink must be TYPE:PLACE
-            orc:out | unknown sink type 'orc'; did you mean 'csv'? (known: parquet, csv, jsonl, arrow, jdbc)
+            orc:out | unknown sink type 'orc'; known: parquet, csv, jsonl, arrow, jdbc
             csv:out?delimeter=x | unknown option 'delimeter' of sink csv; did you mean 'delimiter'?
             csv:out?mode | option 'mode' of sink csv needs a value in 'csv:out?mode'
             csv:out?mode= | option 'mode' of sink csv needs a value

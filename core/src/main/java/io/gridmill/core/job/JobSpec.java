@@ -56,7 +56,8 @@ public record JobSpec(
                     "attempts must be 1 to " + MAX_ATTEMPTS + ", got " + attempts + " [job=" + name + "]");
         }
         if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
-            throw GridmillException.user("deadline must be positive, got " + deadline + " [job=" + name + "]");
+            throw GridmillException.user(
+                    "deadline must be positive, got " + DurationText.format(deadline) + " [job=" + name + "]");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gridmill.node.config;
 
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.error.Nearest;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.MapBackedConfigValueConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -125,12 +126,16 @@ final class ConfigLayers {
             if (key != null) {
                 put(layer, key, text, "environment " + name);
             } else if (name.startsWith(PREFIX)) {
-                String nearest = NearestKey.of(name, keys.keySet());
                 boolean inSection = settings.values().stream()
                         .anyMatch(setting ->
                                 name.startsWith(PREFIX + setting.section().toUpperCase(Locale.ROOT) + "_"));
-                if (inSection || NearestKey.edits(name, nearest) <= 2) {
-                    problems.add("unknown environment variable " + name + ", did you mean " + nearest + "?");
+                String hint = keys.keySet().stream()
+                        .filter(known -> Nearest.edits(name, known) <= 2)
+                        .map(known -> ", did you mean " + known + "?")
+                        .findFirst()
+                        .orElse("");
+                if (inSection || !hint.isEmpty()) {
+                    problems.add("unknown environment variable " + name + hint);
                 }
             }
         });
@@ -153,8 +158,7 @@ final class ConfigLayers {
                 .filter(known -> known.startsWith(key + "."))
                 .toList();
         if (inSection.isEmpty()) {
-            problems.add("unknown key " + key + ", did you mean " + NearestKey.of(key, settings.keySet()) + "? ["
-                    + origin + "]");
+            problems.add("unknown key " + key + NearestKey.hint(key, settings.keySet()) + " [" + origin + "]");
         } else if (!text.isEmpty()) {
             problems.add(key + " must be a section with keys such as " + inSection.get(0) + ", got '" + text + "' ["
                     + origin + "]");

@@ -1,5 +1,7 @@
 package io.gridmill.node.config;
 
+import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.DurationText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,11 +47,20 @@ record ValueType<T>(String rule, Function<String, T> parse) {
     }
 
     static ValueType<Duration> duration(String min, String max) {
-        Duration least = Durations.parse(min);
-        Duration most = Durations.parse(max);
+        Duration least = DurationText.parse(min);
+        Duration most = DurationText.parse(max);
         return new ValueType<Duration>(
-                        "a duration from " + min + " to " + max + " with a unit of ms, s, m, h or d", Durations::parse)
+                        "a duration from " + min + " to " + max + " with a unit of ms, s, m, h or d",
+                        ValueType::parsedDuration)
                 .where(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+    }
+
+    private static Duration parsedDuration(String text) {
+        try {
+            return DurationText.parse(text);
+        } catch (GridmillException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     static ValueType<Integer> count(int min, int max) {

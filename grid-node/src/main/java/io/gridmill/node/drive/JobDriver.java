@@ -1,6 +1,7 @@
 package io.gridmill.node.drive;
 
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.DurationText;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.LostDataset;
 import io.gridmill.core.sink.AttemptId;
@@ -20,6 +21,7 @@ import io.gridmill.node.ledger.ShareState;
 import io.gridmill.node.ledger.ShareWork;
 import io.gridmill.node.ledger.Walk;
 import io.gridmill.node.run.ShareRunner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,15 +115,16 @@ final class JobDriver {
 
     private boolean pastDeadline(JobRecord job) {
         Instant deadline = job.deadline();
+        Duration limit = job.spec().deadline();
         boolean undecided = job.state() == JobState.SUBMITTED || job.state() == JobState.OPEN;
-        if (deadline == null || !undecided || Instant.now().isBefore(deadline)) {
+        if (deadline == null || limit == null || !undecided || Instant.now().isBefore(deadline)) {
             return false;
         }
         String error = steps.lastError(job.id());
         abort(
                 job,
                 JobState.FAILED,
-                "the job's deadline of " + job.spec().deadline() + " has passed"
+                "the job's deadline of " + DurationText.format(limit) + " has passed"
                         + (error == null ? "" : "; last error: " + error));
         return true;
     }

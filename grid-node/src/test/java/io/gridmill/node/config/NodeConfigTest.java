@@ -166,7 +166,6 @@ final class NodeConfigTest {
         "memmory.data, memory.data",
         "node.port, client.port",
         "hot-store, memory.hot-store",
-        "journal.fsync, journal.mode",
         "client.ports, client.port"
     })
     void anUnknownKeyIsAnErrorWithPlaceAndTheNearestKnownOne(String unknown, String nearest) throws IOException {
@@ -178,6 +177,14 @@ final class NodeConfigTest {
                 .hasMessage("unknown key " + unknown + ", did you mean " + nearest + "? [" + file + ":3]");
         assertThatThrownBy(() -> NodeConfig.load(null, Map.of(unknown, "1"), NONE))
                 .hasMessage("unknown key " + unknown + ", did you mean " + nearest + "? [--set]");
+    }
+
+    @Test
+    void nothingIsSuggestedForAKeyThatIsLikeNone() {
+        assertThatThrownBy(() -> NodeConfig.load(null, Map.of("journal.fsync", "1"), NONE))
+                .hasMessage("unknown key journal.fsync [--set]");
+        assertThatThrownBy(() -> NodeConfig.load(null, NONE, Map.of("GRIDMILL_MEMORY_SOMETHING", "1")))
+                .hasMessage("unknown environment variable GRIDMILL_MEMORY_SOMETHING");
     }
 
     @Test
