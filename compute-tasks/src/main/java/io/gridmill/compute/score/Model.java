@@ -81,10 +81,7 @@ record Model(Kind kind, double intercept, Map<String, Double> weights, Map<Strin
         try {
             return Json.read(json, Model.class);
         } catch (GridmillException e) {
-            // What the parser adds about its classes and settings helps nobody who wrote a model.
-            String why = String.valueOf(e.getMessage())
-                    .replaceFirst("^not a valid Model: ", "")
-                    .replaceAll("(?s)(:? \\(class| at \\[| from String|\n).*", "");
+            String why = String.valueOf(e.getMessage()).replaceFirst("^not a valid Model: ", "");
             throw new GridmillException(
                     ErrorCode.USER,
                     "parameter 'model' must be a model in JSON with kind (linear or logistic), intercept, weights and categories: "

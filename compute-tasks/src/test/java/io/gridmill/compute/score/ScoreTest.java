@@ -65,7 +65,12 @@ class ScoreTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"kind": "cubic"} | id | must be a model in JSON
+            {"kind": "cubic"} | id | must be a model in JSON with kind (linear or logistic), intercept, weights and categories: kind must be "linear" or "logistic", got 'cubic' [line 1, column 10]
+            {"kind": "linear", "weights": {"amount": 1}, "wights": {}} | id | categories: unknown key 'wights'; did you mean 'weights'? (known: categories, intercept, kind, weights) [line 1, column 59]
+            {"kind": "linear", "weights": {"amount": "much"}} | id | categories: weights.amount must be a number, got 'much' [line 1, column 42]
+            {"kind": "linear", "weights": [1]} | id | categories: weights must be an object [line 1, column 31]
+            {"kind": "linear", "intercept": 1,5} | id | categories: unexpected '5' [line 1, column 35]
+            [] | id | categories: it must be an object [line 1, column 1]
             {"kind": "linear"} | id | a model must have weights or categories, it has neither
             {"weights": {"amount": 1}} | id | a model must have a kind, linear or logistic
             {"kind": "linear", "weights": {"amount": null}} | id | the weight of amount must be a finite number, got null
@@ -77,7 +82,8 @@ class ScoreTest {
             {"kind": "linear", "categories": {"customer": null}} | id | the category customer must have values, got null
             {"kind": "linear", "weights": {"amount": 1}} | idd | parameter 'keep' names column 'idd', the dataset has (id BIGINT
             {"kind": "linear", "weights": {"amount": 1}} | id,id | column names must differ
-            {"kind": "linear", | id | must be a model in JSON
+            {"kind": "linear", | id | categories: it ends too early [line 1, column 19]
+            kind: linear | id | categories: unexpected 'kind' [line 1, column 1]
             """)
     void whatIsWrongWithAModelIsSaid(String model, String keep, String message) {
         assertThatThrownBy(() -> new Score().plan(SCHEMA, new TaskParameters(Map.of("model", model, "keep", keep))))

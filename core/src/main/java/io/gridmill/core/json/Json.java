@@ -3,6 +3,7 @@ package io.gridmill.core.json;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,8 +47,10 @@ public final class Json {
             if (e.getCause() instanceof GridmillException rule) {
                 throw rule;
             }
+            JsonLocation at = e.getLocation();
+            String place = at == null ? "" : " [line " + at.getLineNr() + ", column " + at.getColumnNr() + "]";
             throw new GridmillException(
-                    ErrorCode.USER, "not a valid " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+                    ErrorCode.USER, "not a valid " + type.getSimpleName() + ": " + JsonFault.inWords(e) + place, e);
         }
     }
 }

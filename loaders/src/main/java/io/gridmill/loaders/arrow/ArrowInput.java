@@ -1,5 +1,6 @@
 package io.gridmill.loaders.arrow;
 
+import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.loaders.columns.FileColumn;
 import io.gridmill.loaders.files.StoredFile;
@@ -179,15 +180,17 @@ final class ArrowInput implements AutoCloseable {
         return found;
     }
 
-    /** An error while something was read. What is damaged makes Flatbuffers throw whatever comes. */
+    /** An error while something was read. What is damaged makes Flatbuffers throw whatever comes, in words that say nothing of the file. */
     static GridmillException failure(String file, Throwable e) {
         if (e instanceof GridmillException ours) {
             return ours;
         } else if (e instanceof FileSystemException || e instanceof ClosedChannelException) {
             return GridmillException.external("cannot read " + file + ": " + e, e);
         }
-        String message = e instanceof DamagedMessage ? e.getMessage() : e.toString();
-        return GridmillException.data(file + " is not a whole Arrow file or stream: " + message);
+        String message = e instanceof DamagedMessage
+                ? " is not a whole Arrow file or stream: " + e.getMessage()
+                : " is not a readable Arrow file or stream: its metadata is damaged, or of a kind that is not known here";
+        return new GridmillException(ErrorCode.DATA, file + message, e);
     }
 
     private static void close(@Nullable FileChannel channel) {

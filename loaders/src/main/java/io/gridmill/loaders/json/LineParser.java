@@ -1,10 +1,12 @@
 package io.gridmill.loaders.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.gridmill.core.json.JsonFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,8 @@ final class LineParser {
             }
             return null;
         } catch (JsonProcessingException e) {
-            return "is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("") + " at column "
-                    + e.getLocation().getColumnNr();
+            JsonLocation at = e.getLocation();
+            return "is not JSON: " + JsonFault.inWords(e) + (at == null ? "" : " at column " + at.getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -124,6 +124,7 @@ class ArrowErrorsTest {
                         assertThat(e.code())
                                 .as(e.getMessage())
                                 .isIn(ErrorCode.DATA, ErrorCode.USER, ErrorCode.RESOURCE);
+                        assertThat(e).message().doesNotContainPattern("Exception|Error|[a-z]\\.[a-z]+\\.[A-Z]");
                     }
                 }
             }
