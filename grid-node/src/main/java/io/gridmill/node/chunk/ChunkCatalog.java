@@ -76,6 +76,6 @@ public final class ChunkCatalog {
     }
 
     private static String place(DatasetCaches caches, String attempt, PartitionSummary summary) {
-        return " [dataset=" + caches.generation() + ", partition=" + summary.partition() + ", attempt=" + attempt + "]";
+        return " [" + caches.place() + ", partition=" + summary.partition() + ", attempt=" + attempt + "]";
     }
 }

@@ -56,7 +56,7 @@ public final class ChunkWriter implements ChunkOutput {
     public void write(int partition, EncodedChunk chunk) {
         if (partition < 0 || partition >= caches.partitions()) {
             throw GridmillException.internal("partition must be from 0 to " + (caches.partitions() - 1) + ", got "
-                    + partition + " [dataset=" + caches.generation() + "]");
+                    + partition + " [" + caches.place() + "]");
         }
         cancel.check();
         byte[] header = ChunkHeaderCodec.encode(chunk.header());
@@ -120,7 +120,7 @@ public final class ChunkWriter implements ChunkOutput {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GridmillException.resource("writing chunks was interrupted [dataset=" + caches.generation() + "]");
+            throw GridmillException.resource("writing chunks was interrupted [" + caches.place() + "]");
         }
         if (failure != null) {
             throw caches.failure("cannot write a chunk", failure);

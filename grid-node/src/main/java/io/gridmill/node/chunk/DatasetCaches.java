@@ -56,11 +56,11 @@ public final class DatasetCaches {
     public static DatasetCaches create(Ignite ignite, String generation, int partitions, int backups, String region) {
         if (partitions < 1 || partitions > MAX_PARTITIONS || Integer.bitCount(partitions) != 1) {
             throw GridmillException.user("partitions must be a power of two from 1 to " + MAX_PARTITIONS + ", got "
-                    + partitions + " [dataset=" + generation + "]");
+                    + partitions + " [" + place(generation) + "]");
         }
         if (backups < 0 || backups > MAX_BACKUPS) {
             throw GridmillException.user(
-                    "backups must be from 0 to " + MAX_BACKUPS + ", got " + backups + " [dataset=" + generation + "]");
+                    "backups must be from 0 to " + MAX_BACKUPS + ", got " + backups + " [" + place(generation) + "]");
         }
         try {
             // One call, so that both are made in one change of the cluster's state.
@@ -70,7 +70,7 @@ public final class DatasetCaches {
         } catch (RuntimeException e) {
             throw new GridmillException(
                     ErrorCode.RESOURCE,
-                    "cannot create the caches: " + deepestMessage(e) + " [dataset=" + generation + "]",
+                    "cannot create the caches: " + deepestMessage(e) + " [" + place(generation) + "]",
                     e);
         }
         DatasetCaches caches = open(ignite, generation);
@@ -98,7 +98,7 @@ public final class DatasetCaches {
         IgniteCache<HeaderKey, byte[]> headers = ignite.cache(headersName(generation));
         IgniteCache<ColumnKey, byte[]> columns = ignite.cache(columnsName(generation));
         if (headers == null || columns == null) {
-            throw GridmillException.resource("a dataset's caches must exist, found none [dataset=" + generation + "]");
+            throw GridmillException.resource("a dataset's caches must exist, found none [" + place(generation) + "]");
         }
         return new DatasetCaches(ignite, generation, headers, columns);
     }
@@ -129,13 +129,22 @@ public final class DatasetCaches {
             int column = ofColumns.partition(new ColumnKey("", partition, 0, 0));
             if (header != partition || column != partition) {
                 throw GridmillException.internal("a key's partition must be the grid's, got " + header
-                        + " (header) and " + column + " (column) for " + partition + " [dataset=" + generation + "]");
+                        + " (header) and " + column + " (column) for " + partition + " [" + place(generation) + "]");
             }
         }
     }
 
     public String generation() {
         return generation;
+    }
+
+    /** For messages: whose generation it is. What makes it unique begins with a dash, which no dataset's name has. */
+    static String place(String generation) {
+        return "dataset=" + generation.replaceFirst("-.*", "");
+    }
+
+    String place() {
+        return place(generation);
     }
 
     public int partitions() {
@@ -154,7 +163,7 @@ public final class DatasetCaches {
         List<Integer> lost = lostPartitions();
         if (!lost.isEmpty()) {
             throw GridmillException.resource(
-                    "partitions must have a living copy, lost are " + lost + " [dataset=" + generation + "]");
+                    "partitions must have a living copy, lost are " + lost + " [" + place(generation) + "]");
         }
     }
 
@@ -167,7 +176,7 @@ public final class DatasetCaches {
 
     /** Throws RESOURCE when this node has no room for so many bytes more. */
     void requireRoom(long bytes) {
-        room.require(bytes, "dataset=" + generation);
+        room.require(bytes, place(generation));
     }
 
     IgniteCache<HeaderKey, byte[]> headers() {
@@ -183,7 +192,7 @@ public final class DatasetCaches {
         if (cause instanceof GridmillException known) {
             return known;
         }
-        String place = " [dataset=" + generation + "]";
+        String place = " [" + place(generation) + "]";
         try {
             List<Integer> lost = lostPartitions();
             if (!lost.isEmpty()) {

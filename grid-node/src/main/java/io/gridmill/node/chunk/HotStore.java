@@ -143,14 +143,15 @@ public final class HotStore implements AutoCloseable {
                     throw GridmillException.resource(
                             "pinned columns must fit " + OVERSHOOT + " times the hot store's budget of "
                                     + budgetBytes + " bytes, " + pinnedBytes + " are pinned and " + more
-                                    + " more were asked for [dataset="
-                                    + generation + ", partition=" + stored.partition() + "]");
+                                    + " more were asked for ["
+                                    + DatasetCaches.place(generation) + ", partition=" + stored.partition() + "]");
                 }
                 unpinned.await(Math.min(left, TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS)), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw GridmillException.resource("pinning a chunk was interrupted [dataset=" + generation + "]");
+            throw GridmillException.resource(
+                    "pinning a chunk was interrupted [" + DatasetCaches.place(generation) + "]");
         }
     }
 

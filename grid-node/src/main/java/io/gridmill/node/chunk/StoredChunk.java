@@ -11,7 +11,6 @@ import io.gridmill.core.chunk.ChunkHeader;
 public record StoredChunk(String attempt, int partition, int sequence, ChunkHeader header) {
     /** For messages. */
     String place(DatasetCaches caches) {
-        return "dataset=" + caches.generation() + ", partition=" + partition + ", attempt=" + attempt + ", sequence="
-                + sequence;
+        return caches.place() + ", partition=" + partition + ", attempt=" + attempt + ", sequence=" + sequence;
     }
 }

@@ -2,6 +2,7 @@ package io.gridmill.node.run;
 
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.job.TaskSpec;
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.core.task.Logic;
 import io.gridmill.core.task.TaskContext;
@@ -157,7 +158,19 @@ public final class ShareRunner {
                     ? finalShare.run(logic, Walk.from(ledger, job), attempt, context, output)
                     : queryShare.run(
                             threads, logic, versions.of(job), claimed.work().partitions(), attempt, context, output);
+            refuseLeak(job, own);
             return new Outcome(output.batches(), output.rows(), output.digest(), inputRows, 0, 0, attempt.spent());
+        }
+    }
+
+    /** The allocator would say it, too, but knows nothing of tasks. */
+    private static void refuseLeak(JobRecord job, BufferAllocator own) {
+        TaskSpec task = job.spec().task();
+        if (task != null && own.getAllocatedMemory() > 0) {
+            throw new GridmillException(
+                    ErrorCode.EXTERNAL,
+                    "task " + task.task() + " must close every vector that it makes, left open are "
+                            + own.getAllocatedMemory() + " bytes");
         }
     }
 

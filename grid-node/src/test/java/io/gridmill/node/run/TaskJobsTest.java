@@ -92,6 +92,7 @@ class TaskJobsTest {
                     }
                     case "fails always" -> throw new Unlucky();
                     case "hangs" -> hang();
+                    case "leaks" -> context.allocator().buffer(1024);
                     case "takes too much" ->
                         context.allocator().buffer(300 << 20).close();
                     default -> {}
@@ -183,12 +184,22 @@ class TaskJobsTest {
     }
 
     @Test
+    void aTaskThatLeavesVectorsOpenIsNamed() {
+        JobHandle job = gridmill.submit(job(Map.of("how", "leaks")));
+        assertThatThrownBy(() -> job.await(LIMIT))
+                .isInstanceOf(GridmillException.class)
+                .hasMessageContaining(
+                        "task io.gridmill.node.run.TaskJobsTest$Add must close every vector that it makes, left open are ");
+        theNodeStillWorks();
+    }
+
+    @Test
     void tasksThatHangAreLeftBehindWhenTheirJobsMustEnd() {
         JobHandle cancelled = gridmill.submit(job(Map.of("how", "hangs")));
         JobHandle late = gridmill.submit(job(Map.of("how", "hangs")).deadline(Duration.ofSeconds(1)));
         assertThatThrownBy(() -> late.await(LIMIT))
                 .isInstanceOf(GridmillException.class)
-                .hasMessageContaining("deadline of PT1S has passed");
+                .hasMessageContaining("deadline of 1s has passed");
         cancelled.cancel();
         assertThatThrownBy(() -> cancelled.await(LIMIT)).isInstanceOf(GridmillException.class);
         assertThat(cancelled.status().state()).isEqualTo(JobState.CANCELLED);
