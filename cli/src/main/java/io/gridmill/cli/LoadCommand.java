@@ -15,6 +15,7 @@ import io.gridmill.loaders.auto.AutoFormat;
 import io.gridmill.loaders.csv.LocalBlocks;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,9 +54,18 @@ final class LoadCommand extends RowsCommand {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = Formats.class,
             description =
                     "What the files are: csv, jsonl, parquet or arrow. Default: what the ends of their names say.")
     private @Nullable String format;
+
+    /** For the shell's completion. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("csv", "jsonl", "parquet", "arrow").iterator();
+        }
+    }
 
     @Option(
             names = "--columns",
@@ -134,7 +144,9 @@ final class LoadCommand extends RowsCommand {
             description = "With --bad-rows: more of them fail the load. Default: " + DEFAULT_MAX_BAD_ROWS + ".")
     private @Nullable Long maxBadRows;
 
-    @Option(names = "--local", description = "Sends the files from here; for files that the nodes do not see.")
+    @Option(
+            names = "--local",
+            description = "Sends the files, which must be CSV, from here; for files that the nodes do not see.")
     private boolean local;
 
     @Option(names = "--id", paramLabel = "ID", description = "The job's id; made up otherwise.")
@@ -169,14 +181,14 @@ final class LoadCommand extends RowsCommand {
             throw new WrongCall(
                     "--detach does not wait, so --output has nothing to write; gridmill attach ID --output FORMAT does later");
         }
-        if (local) {
-            checkLocalFormat();
-        }
         if (id != null) {
             String given = id;
             WrongCall.check(() -> JobId.check(given));
         }
         load = WrongCall.check(this::readLoad);
+        if (local) {
+            checkLocalFormat();
+        }
     }
 
     /** Blocks of a file that only the client sees are cut at records, which needs text. */
@@ -243,7 +255,10 @@ final class LoadCommand extends RowsCommand {
             described.format(format == null ? "csv" : format);
         }
         for (String place : from) {
-            described.from(Load.isUri(place) ? place : session.resolve(place).toString());
+            described.from(
+                    Load.isUri(place) || place.isBlank()
+                            ? place
+                            : session.resolve(place).toString());
         }
         if (columns != null) {
             described.columns(columns);

@@ -7,6 +7,7 @@ import io.gridmill.cli.session.Session;
 import io.gridmill.cli.session.WrongCall;
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.JobHandle;
+import io.gridmill.compute.task.BuiltInTasks;
 import io.gridmill.core.job.DurationText;
 import io.gridmill.core.job.JobId;
 import io.gridmill.core.job.JobSpec;
@@ -15,6 +16,7 @@ import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.sink.SinkSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +49,7 @@ final class RunCommand extends RowsCommand implements HasQuery {
     @Option(
             names = "--task",
             paramLabel = "TASK",
+            completionCandidates = Tasks.class,
             description = "A built-in task, or a class on the nodes' class path, instead of a job file.")
     private @Nullable String task;
 
@@ -71,8 +74,28 @@ final class RunCommand extends RowsCommand implements HasQuery {
     @Option(names = "--result", paramLabel = "DATASET", description = "The dataset that the result becomes.")
     private @Nullable String result;
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "With --result: create, append or replace (default).")
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            completionCandidates = Modes.class,
+            description = "With --result: create, append or replace (default).")
     private @Nullable String mode;
+
+    /** For the shell's completion. */
+    static final class Tasks implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return BuiltInTasks.names().iterator();
+        }
+    }
+
+    /** For the shell's completion. */
+    static final class Modes implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(WriteMode.values()).map(WriteMode::toString).iterator();
+        }
+    }
 
     @Option(
             names = "--table",

@@ -42,6 +42,9 @@ final class CompletionCommandTest {
             gridmill sql x --output '' | table csv json arrow
             gridmill attach j1 -o j | json
             gridmill completion '' | bash zsh
+            gridmill run --task '' | portfolio-risk score
+            gridmill run --sql x --result r --mode '' | create append replace
+            gridmill load t --format '' | csv jsonl parquet arrow
             """)
     void commands_options_and_their_values_are_completed(String typed, String completions) throws Exception {
         String asked = """

@@ -173,6 +173,15 @@ final class LoadCommandTest {
         assertThat(typed.network.tried).isEmpty();
     }
 
+    @Test
+    void an_empty_place_is_not_the_folder_where_the_command_is_typed() {
+        for (String local : List.of("--no-header", "--local")) {
+            Seen seen = typed.gridmill("load", "t", "--from", "", local);
+            assertThat(seen.err()).isEqualTo("gridmill: a load must read from a file, a folder or a glob, got ''\n");
+            assertThat(seen.status()).isEqualTo(2);
+        }
+    }
+
     private LoadSpec load(String id) {
         return Objects.requireNonNull(typed.grid.specs.get(id).load());
     }

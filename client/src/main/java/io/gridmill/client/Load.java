@@ -1,5 +1,6 @@
 package io.gridmill.client;
 
+import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.schema.TableSchema;
@@ -41,6 +42,9 @@ public final class Load {
 
     /** A file, folder or glob that every node sees; a relative path is resolved here, in the caller's folder. */
     public Load from(String path) {
+        if (path.isBlank()) {
+            throw GridmillException.user("a load must read from a file, a folder or a glob, got '" + path + "'");
+        }
         if (path.startsWith("file:/")) {
             from.add(path.replaceFirst("^file:/+", "/"));
         } else if (SCHEME.matcher(path).matches()) {

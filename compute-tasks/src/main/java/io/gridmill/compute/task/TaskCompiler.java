@@ -84,7 +84,7 @@ public final class TaskCompiler {
             return Class.forName(spec.task(), false, jar == null ? ours : jar);
         } catch (ClassNotFoundException e) {
             String where = jar == null
-                    ? "there is neither a built-in task (" + BuiltInTasks.names()
+                    ? "there is neither a built-in task (" + String.join(", ", BuiltInTasks.names())
                             + ") nor a class of this name on the node"
                     : "there is no such class in " + jar.file();
             throw new GridmillException(ErrorCode.USER, "unknown task '" + spec.task() + "': " + where, e);

@@ -3,6 +3,7 @@ package io.gridmill.node.dataset;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.json.Json;
+import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.node.chunk.PartitionSummary;
 import io.gridmill.node.grid.GridLife;
@@ -252,24 +253,36 @@ public final class Datasets {
             throw GridmillException.user("dataset '" + name + "' exists already (version " + current.version() + ", "
                     + current.rows() + " rows); use append or replace");
         }
-        if (mode == WriteMode.APPEND && current != null && !sameColumns(current.schema(), schema)) {
+        String difference = mode == WriteMode.APPEND && current != null ? difference(current.schema(), schema) : null;
+        if (current != null && difference != null) {
             throw GridmillException.user("rows appended to dataset '" + name + "' must have its columns ("
-                    + current.schema() + "), got (" + schema + ")");
+                    + current.schema() + "), got (" + schema + "): " + difference
+                    + " (a load takes its types from --columns, if they are given)");
         }
     }
 
     /** Whether rows of one fit the other: names without regard to case, and types. */
     static boolean sameColumns(TableSchema left, TableSchema right) {
-        if (left.size() != right.size()) {
-            return false;
-        }
-        for (int i = 0; i < left.size(); i++) {
-            if (!left.column(i).name().equalsIgnoreCase(right.column(i).name())
-                    || !left.column(i).type().equals(right.column(i).type())) {
-                return false;
+        return difference(left, right) == null;
+    }
+
+    /** The first column that is not as it must be, in words; null when there is none. */
+    private static @Nullable String difference(TableSchema wanted, TableSchema given) {
+        for (int i = 0; i < Math.max(wanted.size(), given.size()); i++) {
+            if (i == given.size()) {
+                return "column " + wanted.column(i).name() + " is missing";
+            } else if (i == wanted.size()) {
+                return "column " + given.column(i).name() + " is one too many";
+            }
+            Column must = wanted.column(i);
+            Column is = given.column(i);
+            if (!must.name().equalsIgnoreCase(is.name())) {
+                return "column " + (i + 1) + " must be " + must.name() + ", got " + is.name();
+            } else if (!must.type().equals(is.type())) {
+                return "column " + must.name() + " must be " + must.type() + ", got " + is.type();
             }
         }
-        return true;
+        return null;
     }
 
     private DatasetVersion next(

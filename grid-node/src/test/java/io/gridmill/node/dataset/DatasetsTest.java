@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatasetsTest {
     private static final TableSchema SCHEMA = TableSchema.parse("a INTEGER, b VARCHAR");
@@ -91,13 +93,20 @@ class DatasetsTest {
                 .hasMessageContaining("dataset '" + name + "' exists already (version 1, 10 rows)");
     }
 
-    @Test
-    void appendWithOtherColumnsIsRefusedAndBothAreShown() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a BIGINT, b VARCHAR | column a must be INTEGER, got BIGINT
+            a INTEGER, c VARCHAR | column 2 must be b, got c
+            a INTEGER | column b is missing
+            A INTEGER, B VARCHAR, c DATE | column c is one too many
+            """)
+    void appendWithOtherColumnsIsRefusedAndBothAreShownAndWhatDiffers(String columns, String difference) {
         close(WriteMode.CREATE, SCHEMA, "j1");
 
-        assertThatThrownBy(() -> close(WriteMode.APPEND, TableSchema.parse("a BIGINT, b VARCHAR"), "j2"))
+        assertThatThrownBy(() -> close(WriteMode.APPEND, TableSchema.parse(columns), "j2"))
                 .isInstanceOf(GridmillException.class)
-                .hasMessageContaining("must have its columns (a INTEGER, b VARCHAR), got (a BIGINT, b VARCHAR)");
+                .hasMessageContaining(
+                        "must have its columns (a INTEGER, b VARCHAR), got (" + columns + "): " + difference + " (");
     }
 
     @Test

@@ -108,10 +108,14 @@ final class CsvSplitReader implements SplitReader {
     private void reject(long record, int column, @Nullable String text, String rule) {
         RecordLocator.Place place = place(record);
         String name = column < 0 ? "" : layout.schema().column(column).name();
-        String inferred = column < 0 || layout.sampledRecords() == 0
-                ? ""
-                : "; the type was inferred from the first " + layout.sampledRecords()
-                        + " records, give the types (--columns) when they differ";
+        String inferred = "";
+        if (column < 0 && layout.delimiterFound()) {
+            inferred = "; that fields stand between " + options.delimiterInWords()
+                    + " was inferred, give the delimiter (--delimiter) when it differs";
+        } else if (column >= 0 && layout.sampledRecords() > 0) {
+            inferred = "; the type was inferred from the first " + layout.sampledRecords()
+                    + " records, give the types (--columns) when they differ";
+        }
         rejects.reject(
                 new RejectedRow(bytes.name(), place.line(), name, text == null ? place.text() : text, rule + inferred));
     }

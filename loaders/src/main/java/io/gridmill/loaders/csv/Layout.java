@@ -25,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param sampledRecords from how many records the types were inferred; 0 when they were given
  * @param headerInWords how it was found whether there is a header
  * @param zones what was found of times with a zone, in words; empty for nothing
+ * @param delimiterFound whether the delimiter was not given
  */
-record Layout(TableSchema schema, boolean hasHeader, int sampledRecords, String headerInWords, String zones) {
+record Layout(
+        TableSchema schema,
+        boolean hasHeader,
+        int sampledRecords,
+        String headerInWords,
+        String zones,
+        boolean delimiterFound) {
     static final int SAMPLE_RECORDS = 10_000;
     static final int SAMPLE_BYTES = 4 << 20;
 
@@ -40,12 +47,19 @@ record Layout(TableSchema schema, boolean hasHeader, int sampledRecords, String 
      */
     static Layout of(CsvOptions options, SourceSpec asked, List<List<@Nullable String>> records, String file) {
         TableSchema given = asked.columns();
+        boolean delimiterFound = Reading.foundDelimiter(asked);
         if (given != null) {
             // Fails early for types that CSV cannot have.
             given.columns().forEach(ColumnFiller::of);
             Found found = asked.found();
             boolean header = hasHeader(options, given, records);
-            return new Layout(given, header, found == null ? 0 : found.records(), header ? HEADER : NO_HEADER, "");
+            return new Layout(
+                    given,
+                    header,
+                    found == null ? 0 : found.records(),
+                    header ? HEADER : NO_HEADER,
+                    "",
+                    delimiterFound);
         }
         if (records.isEmpty()) {
             throw GridmillException.user("types cannot be inferred from " + file
@@ -84,7 +98,12 @@ record Layout(TableSchema schema, boolean hasHeader, int sampledRecords, String 
             byName.put(schema.get(i).name(), guesses[i]);
         }
         return new Layout(
-                new TableSchema(schema), header, data.size(), headerInWords, ColumnGuess.zonesInWords(byName));
+                new TableSchema(schema),
+                header,
+                data.size(),
+                headerInWords,
+                ColumnGuess.zonesInWords(byName),
+                delimiterFound);
     }
 
     private static ColumnGuess[] guesses(List<List<@Nullable String>> records, int columns, int fields) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param options with a delimiter and a header that are decided
  */
 record Reading(SourceSpec asked, CsvOptions options, Layout layout) {
+    private static final String FIELDS_BETWEEN = "fields between ";
+
     /** Looks into the files, where something is not said. */
     static Reading of(SourceSpec asked, List<StoredFile> files) {
         CsvOptions options = CsvOptions.parse(asked.options(), asked.columns() != null);
@@ -79,14 +81,21 @@ record Reading(SourceSpec asked, CsvOptions options, Layout layout) {
                 CsvFormat.NAME, asked.from(), layout.schema(), all, new Found(layout.sampledRecords(), words()));
     }
 
+    /** Whether the delimiter of a load was or will be found in its files; once it is found, only the words about it tell. */
+    static boolean foundDelimiter(SourceSpec asked) {
+        return asked.found() == null
+                ? !CsvOptions.parse(asked.options(), asked.columns() != null).hasDelimiter()
+                : asked.found().words().startsWith(FIELDS_BETWEEN);
+    }
+
     private String words() {
         if (asked.found() != null) {
             return asked.found().words();
         }
         StringBuilder words = new StringBuilder();
         CsvOptions given = CsvOptions.parse(asked.options(), asked.columns() != null);
-        if (!given.hasDelimiter()) {
-            words.append("fields between ").append(options.delimiterInWords());
+        if (layout.delimiterFound()) {
+            words.append(FIELDS_BETWEEN).append(options.delimiterInWords());
         }
         if (given.header() == CsvOptions.Header.AUTO) {
             words.append(words.isEmpty() ? "" : ", ").append(layout.headerInWords());

@@ -100,11 +100,13 @@ class CsvErrorsTest {
         assertThat(Rows.of(file.open("a INTEGER, b VARCHAR, c INTEGER"), Long.MAX_VALUE, rejected::add))
                 .containsExactly(asList(1, "x", 1), asList(3, "z\nz", 3), asList(6, "w", 6));
         String name = file.file().toString();
+        String inferred =
+                "; that fields stand between ',' was inferred, give the delimiter (--delimiter) when it differs";
         assertThat(rejected)
                 .containsExactly(
                         new RejectedRow(name, 3, "c", "nope", "is not an INTEGER"),
-                        new RejectedRow(name, 6, "", "4,u", "has 2 fields instead of 3"),
-                        new RejectedRow(name, 7, "", "5,v,5,5", "has 4 fields instead of 3"));
+                        new RejectedRow(name, 6, "", "4,u", "has 2 fields instead of 3" + inferred),
+                        new RejectedRow(name, 7, "", "5,v,5,5", "has 4 fields instead of 3" + inferred));
     }
 
     @Test

@@ -111,7 +111,12 @@ class LocalBlocksTest {
         assertThat(rejected)
                 .containsExactly(
                         new RejectedRow(file.file().toString(), 2002, "id", "bad", "is not a BIGINT"),
-                        new RejectedRow(file.file().toString(), 2003, "", "7", "has 1 field instead of 2"));
+                        new RejectedRow(
+                                file.file().toString(),
+                                2003,
+                                "",
+                                "7",
+                                "has 1 field instead of 2; that fields stand between ',' was inferred, give the delimiter (--delimiter) when it differs"));
     }
 
     @Test
