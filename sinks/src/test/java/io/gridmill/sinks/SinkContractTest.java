@@ -194,6 +194,22 @@ public abstract class SinkContractTest {
     }
 
     @Test
+    void anIdThatTheSinkHasDecidedIsRefusedWhateverTheGridRemembers() {
+        prepare(JOB, WriteMode.CREATE);
+        close(JOB, WriteMode.CREATE, stage(JOB, WriteMode.CREATE, "0", 1, rows(0, 10)));
+        prepare("job2", WriteMode.APPEND);
+        with("job2", WriteMode.APPEND, Sink::abort);
+
+        assertThatThrownBy(() -> prepare(JOB, WriteMode.CREATE))
+                .isInstanceOfSatisfying(
+                        GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                .hasMessageContaining("job " + JOB + " was closed here already, its result is there");
+        assertThatThrownBy(() -> prepare("job2", WriteMode.APPEND))
+                .hasMessageContaining("job job2 was aborted here already");
+        assertTargetHolds(rows(0, 10));
+    }
+
+    @Test
     void stagingAnAttemptAgainReplacesIt() {
         prepare(JOB, WriteMode.CREATE);
         stage(JOB, WriteMode.CREATE, "0", 1, rows(0, 10));

@@ -1,5 +1,7 @@
 package io.gridmill.core.sink;
 
+import io.gridmill.core.error.GridmillException;
+
 /**
  * Where a job's results go, with the two steps that make them appear once: attempts are staged under their own names, side by
  * side and invisible; then one atomic step publishes the winners.
@@ -14,9 +16,17 @@ public interface Sink extends AutoCloseable {
      * Before anything of the job runs: is the target there or can it be made, and can it hold every column? Changes nothing
      * that a reader can see, and leaves a sink row OPEN unless there is one.
      *
-     * @throws io.gridmill.core.error.GridmillException USER, naming the column and both types, when the target cannot hold the result
+     * @throws io.gridmill.core.error.GridmillException USER, naming the column and both types, when the target cannot hold the result; USER when the
+     *     job row is CLOSED or ABORTED: a grid that has forgotten it had a job of this id
      */
     void prepare();
+
+    /** What {@link #prepare} says where a job's row is decided already. */
+    static GridmillException decidedAlready(String jobId, boolean closed) {
+        return GridmillException.user("a job's id must be new to its sinks, job " + jobId + " was "
+                + (closed ? "closed here already, its result is there" : "aborted here already")
+                + "; submit it under another id");
+    }
 
     /**
      * Writes an attempt's rows under its name and seals them: on return they are durable, complete, counted and invisible. What

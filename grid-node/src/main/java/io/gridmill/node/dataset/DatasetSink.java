@@ -60,10 +60,11 @@ public final class DatasetSink implements Sink {
 
     @Override
     public void prepare() {
-        if (!datasets.closedBy(target.dataset(), jobId)) {
-            datasets.checkMode(target.dataset(), target.mode(), target.schema(), datasets.find(target.dataset()));
-            generations.create(target.generation(), target.partitions(), target.backups());
+        if (datasets.closedBy(target.dataset(), jobId)) {
+            throw Sink.decidedAlready(jobId, true);
         }
+        datasets.checkMode(target.dataset(), target.mode(), target.schema(), datasets.find(target.dataset()));
+        generations.create(target.generation(), target.partitions(), target.backups());
     }
 
     @Override
@@ -96,7 +97,7 @@ public final class DatasetSink implements Sink {
 
     /** What {@link #prepare} made is gone when all nodes have stopped since. */
     private DatasetCaches caches() {
-        if (!generations.exists(target.generation())) {
+        if (!generations.exists(target.generation()) && !datasets.closedBy(target.dataset(), jobId)) {
             prepare();
         }
         return generations.open(target.generation());

@@ -55,13 +55,27 @@ public final class Flusher {
         }
     }
 
-    /** Takes back what {@link #prepare} did for a job that will not run. */
-    public void forget(List<JobSinks.Opener> openers) {
+    /**
+     * Takes back what {@link #prepare} did for a job that will not run, and what it has staged.
+     *
+     * @return what sinks say that refuse to forget the job, as they will at every try
+     */
+    public List<String> forget(List<JobSinks.Opener> openers) {
+        List<String> refusals = new ArrayList<>();
+        Trouble trouble = new Trouble();
         for (JobSinks.Opener opener : openers) {
             try (Sink sink = opener.open()) {
                 sink.abort();
+            } catch (GridmillException e) {
+                if (mayPass(e)) {
+                    trouble.add(e);
+                } else {
+                    refusals.add(opener.name() + " refused: " + e.getMessage());
+                }
             }
         }
+        trouble.rethrow();
+        return refusals;
     }
 
     /** Writes a COMMITTED share to every sink and says so in the ledger, comparing the attempt. A load has staged already. */
@@ -144,11 +158,11 @@ public final class Flusher {
                     refusedRows += refused;
                 }
             } catch (GridmillException e) {
-                if (e.code().retryable()) {
+                if (mayPass(e)) {
                     trouble.add(e);
                     continue;
                 }
-                // It will refuse at every try, for example because its target was made by somebody else meanwhile.
+                // For example, its target was made by somebody else meanwhile.
                 refusals.add(opener.name() + " refused: " + e.getMessage());
                 forget(List.of(opener));
             }
@@ -165,6 +179,11 @@ public final class Flusher {
             end(closing.endingAs(ending, String.join("; ", refusals)).refusing(refusedRows));
         }
         Failpoint.DONE_AFTER.hit();
+    }
+
+    /** Whether a sink may do at another try what it did not do now. One that has decided the job otherwise, for another grid, never will. */
+    private static boolean mayPass(GridmillException e) {
+        return e.code() != ErrorCode.INTERNAL && e.code().retryable();
     }
 
     private static long refusedRows(JobSinks.Opener opener) {
@@ -216,8 +235,12 @@ public final class Flusher {
 
     /** Drops what an ABORTING job has staged, then ends it. */
     public void abort(JobRecord aborting) {
-        forget(sinks.of(aborting));
-        end(aborting);
+        List<String> refusals = forget(sinks.of(aborting));
+        if (refusals.isEmpty()) {
+            end(aborting);
+        } else {
+            end(aborting.endingAs(aborting.ending(), aborting.cause() + "; " + String.join("; ", refusals)));
+        }
     }
 
     /** Drops what an ended job has staged and not published. It may be called again; one sink's trouble does not keep the others. */

@@ -73,6 +73,7 @@ public final class Grid {
                                 mayFound -> start(config, identity, folder, mayFound),
                                 identity.cluster(),
                                 config.ledger(),
+                                folder.resolve("ledger"),
                                 waiting)
                         .start()
                 : start(config, identity, folder, true);

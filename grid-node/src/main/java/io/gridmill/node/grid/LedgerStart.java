@@ -3,7 +3,11 @@ package io.gridmill.node.grid;
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.node.config.LedgerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,11 +58,18 @@ final class LedgerStart {
     /** What it says when the node that it finds goes away, as one does that steps aside. */
     private static final String STOPPING = "Multiple connection attempts failed";
 
+    /**
+     * What an open grid says to a node whose count of changed cluster settings is higher. The count of a node that is killed between two writes
+     * falls behind, and does so for good; when the grid goes on with such a node as its oldest, all others are ahead.
+     */
+    private static final String AHEAD = "larger distributed metastorage version id";
+
     private static final String ALONE = "Failed to connect to any address from IP finder";
 
     private final Function<Boolean, Ignite> ignition;
     private final String cluster;
     private final LedgerConfig config;
+    private final Path folder;
     private final Consumer<String> waiting;
     private String said = "";
     /** Name of a node that knows more, and was refused last; empty when there was none. */
@@ -68,12 +79,19 @@ final class LedgerStart {
 
     /**
      * @param ignition starts Ignite; true when it may found a grid where it finds none
+     * @param folder the ledger's, on this node's disk
      * @param waiting told what the node waits for
      */
-    LedgerStart(Function<Boolean, Ignite> ignition, String cluster, LedgerConfig config, Consumer<String> waiting) {
+    LedgerStart(
+            Function<Boolean, Ignite> ignition,
+            String cluster,
+            LedgerConfig config,
+            Path folder,
+            Consumer<String> waiting) {
         this.ignition = ignition;
         this.cluster = cluster;
         this.config = config;
+        this.folder = folder;
         this.waiting = waiting;
     }
 
@@ -90,6 +108,8 @@ final class LedgerStart {
                 boolean patient = System.nanoTime() - firstRefused < PATIENCE.toNanos();
                 if (why.contains(ALONE) && !mayFound) {
                     mayFound = true;
+                } else if (why.contains(AHEAD) && Files.exists(folder)) {
+                    setAside(why);
                 } else if ((why.contains(NEWER) || why.contains(FIRST) || why.contains(STOPPING)) && patient) {
                     say("waits until nodes that know less of the ledger step aside");
                     LockSupport.parkNanos(10 * PAUSE_NANOS);
@@ -106,6 +126,21 @@ final class LedgerStart {
             Ignition.stop(ignite.name(), true);
             LockSupport.parkNanos(10 * PAUSE_NANOS);
             mayFound = false;
+        }
+    }
+
+    /** The grid is open, so it has decided without this node: the node takes the ledger from the others, as one with an empty disk. */
+    private void setAside(String why) {
+        Path aside = folder.resolveSibling(
+                folder.getFileName() + ".refused-" + Instant.now().getEpochSecond());
+        LOG.warn("this node's ledger is set aside in {}, and taken from the grid that refuses it: {}", aside, why);
+        try {
+            Files.move(folder, aside);
+        } catch (IOException e) {
+            throw new GridmillException(
+                    ErrorCode.RESOURCE,
+                    "cannot move the ledger that the grid refuses, " + folder + ": " + e.getMessage(),
+                    e);
         }
     }
 

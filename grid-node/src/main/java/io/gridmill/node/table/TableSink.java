@@ -56,7 +56,11 @@ final class TableSink implements Sink {
     @Override
     public void prepare() {
         SqlColumn.check(target.schema(), target.name());
-        if (tables.record(target.name()).jobs().containsKey(jobId)) {
+        String row = tables.record(target.name()).jobs().get(jobId);
+        if (row != null) {
+            if (!row.equals(TableRecord.OPEN)) {
+                throw Sink.decidedAlready(jobId, !row.equals(TableRecord.ABORTED));
+            }
             return;
         }
         refuseForeign();

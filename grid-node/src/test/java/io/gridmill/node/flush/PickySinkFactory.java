@@ -16,6 +16,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** {@code picky}: a sink that keeps nothing but how many rows it refused: those whose first column can be divided by 100. */
 public final class PickySinkFactory implements SinkFactory {
+    /** How the ids of jobs begin that it takes for closed. */
+    static final String CLOSED = "closed";
+
     private static final Map<String, Long> REFUSED = new ConcurrentHashMap<>();
 
     @Override
@@ -81,7 +84,11 @@ public final class PickySinkFactory implements SinkFactory {
         }
 
         @Override
-        public void abort() {}
+        public void abort() {
+            if (jobId.startsWith(CLOSED)) {
+                throw GridmillException.internal("a job that is closed must not be aborted");
+            }
+        }
 
         @Override
         public void sweep() {}

@@ -93,4 +93,18 @@ class RefusedRowsTest {
         assertThat(ended.cause()).contains("a row must not be round");
         assertThat(ended.rejectedRows()).isZero();
     }
+
+    /** As after a split of the network, when the other side has closed the job. */
+    @Test
+    void aSinkThatRefusesToAbortDoesNotKeepTheJobFromItsEnd() {
+        JobStatus ended = gridmill.submit(
+                        PickySinkFactory.CLOSED + "elsewhere",
+                        JobSpec.sql("SELECT CAST(id AS BIGINT) AS id FROM t").sink(PICKY))
+                .awaitEnd(LIMIT);
+
+        assertThat(ended.state()).isEqualTo(JobState.FAILED);
+        assertThat(ended.cause())
+                .contains("a row must not be round")
+                .contains("picky refused: a job that is closed must not be aborted");
+    }
 }

@@ -66,8 +66,9 @@ public final class FileSink implements Sink {
     public void prepare() {
         run("prepare", () -> {
             requireFolder();
-            if (outcomes.read() != null) {
-                return;
+            Outcome outcome = outcomes.read();
+            if (outcome != null) {
+                throw Sink.decidedAlready(folder.jobId(), outcome.state() == State.CLOSED);
             }
             try {
                 Durable.makeFolders(folder.control());

@@ -69,10 +69,11 @@ final class JdbcSink implements Sink {
                 throw GridmillException.user(
                         "two sinks of a job must have different tables, this one is taken in mode " + row.mode());
             }
-            if (row == null || row.state() == JobRow.State.OPEN) {
-                List<TargetColumn> into = target.check(connection);
-                staging.create(connection, keepsRefused ? List.of() : into);
+            if (row != null && row.state() != JobRow.State.OPEN) {
+                throw Sink.decidedAlready(jobId, row.state() == JobRow.State.CLOSED);
             }
+            List<TargetColumn> into = target.check(connection);
+            staging.create(connection, keepsRefused ? List.of() : into);
             if (row == null) {
                 jobRows.insert(connection, JobRow.State.OPEN, mode);
             }
