@@ -21,6 +21,7 @@ import java.util.Set;
  * What may wait: forgetting old jobs and their results, destroying what nobody reads, trimming the journal.
  */
 final class Housekeeping implements Runnable {
+    private final Runnable baseline;
     private final Ledger ledger;
     private final Datasets datasets;
     private final DatasetTargets targets;
@@ -31,7 +32,9 @@ final class Housekeeping implements Runnable {
     private final int keepJobs;
     private final Duration keepFor;
 
+    /** @param baseline has the ledger's copies where they belong */
     Housekeeping(
+            Runnable baseline,
             Ledger ledger,
             Datasets datasets,
             DatasetTargets targets,
@@ -41,6 +44,7 @@ final class Housekeeping implements Runnable {
             Turn turn,
             int keepJobs,
             Duration keepFor) {
+        this.baseline = baseline;
         this.ledger = ledger;
         this.datasets = datasets;
         this.targets = targets;
@@ -54,6 +58,7 @@ final class Housekeeping implements Runnable {
 
     @Override
     public void run() {
+        baseline.run();
         results.trimJournal();
         if (turn.isMine("housekeeping", "")) {
             forgetOldJobs();

@@ -122,6 +122,7 @@ public final class NodeDrive implements AutoCloseable {
         JobDriver driver =
                 new JobDriver(ledger, parts.membership(), planner, runner, flusher, results, turn, slots, steps);
         Housekeeping housekeeping = new Housekeeping(
+                config.ledger().persistent() ? parts.caches()::followTheLiving : () -> {},
                 ledger,
                 parts.datasets(),
                 parts.targets(),

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteException;
 
 /**
  * Operations on caches whose entries have another home: where the last copy of a partition is lost, its entries are missing, and nothing
@@ -18,7 +19,7 @@ public final class AcceptedLoss {
     public static <T> T in(IgniteCache<?, ?> cache, Supplier<T> operation) {
         try {
             return operation.get();
-        } catch (CacheException e) {
+        } catch (CacheException | IgniteException e) { // Which of them, depends on the operation.
             if (cache.lostPartitions().isEmpty()) {
                 throw e;
             }

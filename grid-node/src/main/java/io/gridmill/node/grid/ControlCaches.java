@@ -2,6 +2,7 @@ package io.gridmill.node.grid;
 
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
@@ -98,6 +99,15 @@ public final class ControlCaches {
                 .setCacheMode(CacheMode.REPLICATED)
                 .setAffinity(new RendezvousAffinityFunction(false, 1))
                 .setDataRegionName(Grid.DATA_REGION);
+    }
+
+    /** Has copies kept by the nodes that are there, whatever else has been lost, unless the ledger itself waits for a node that has the last of it. */
+    public void followTheLiving() {
+        boolean whole = Stream.of(JOBS, SHARES, ACTIVE, DATASETS, SETTINGS)
+                .allMatch(name -> ignite.cache(name).lostPartitions().isEmpty());
+        if (whole) {
+            Baseline.follow(ignite.cluster());
+        }
     }
 
     Ignite ignite() {

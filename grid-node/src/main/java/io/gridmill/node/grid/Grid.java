@@ -199,9 +199,11 @@ public final class Grid {
         TcpDiscoverySpi discovery = new TcpDiscoverySpi();
         TcpDiscoveryIpFinder finder = Discovery.finder(config.cluster());
         discovery.setIpFinder(mayFound ? finder : new OtherAddresses(finder, discovery));
-        // Without a limit, a node whose own port is not among the addresses would wait for ever.
-        discovery.setJoinTimeout(
-                Math.max(30_000, 2 * config.cluster().failureDetection().toMillis()));
+        // Without a limit, a node whose own port is not among the addresses would wait for ever. One that has stepped
+        // aside must not
+        // keep the others waiting: while it looks for a grid, they take it for one that is about to found one.
+        long detection = config.cluster().failureDetection().toMillis();
+        discovery.setJoinTimeout(mayFound ? Math.max(30_000, 2 * detection) : Math.max(5_000, detection));
         discovery.setLocalPort(config.cluster().discovery().first());
         discovery.setLocalPortRange(range(config.cluster().discovery()));
         return discovery;

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -18,7 +17,6 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCluster;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.Ignition;
-import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.events.Event;
@@ -198,8 +196,7 @@ final class LedgerStart {
 
     /** Opens the ledger when it is this node's to do; else says what is lacking. Ignite opens it by itself when the whole baseline is there. */
     private @Nullable String open(IgniteCluster grid, long waitedNanos) {
-        Collection<BaselineNode> baseline = grid.currentBaselineTopology();
-        if (baseline == null) {
+        if (grid.currentBaselineTopology() == null) {
             ClusterNode oldest = grid.forServers().forOldest().node();
             if (waitedNanos > config.search().toNanos() && oldest != null && oldest.isLocal()) {
                 LOG.info("nobody has a ledger: a new one is made");
@@ -208,11 +205,8 @@ final class LedgerStart {
             }
             return "looks for nodes that have a ledger, before a new one is made (ledger.search)";
         }
-        Set<String> missing = new TreeSet<>();
-        baseline.forEach(node -> missing.add(node.consistentId().toString()));
-        grid.forServers()
-                .nodes()
-                .forEach(node -> missing.remove(node.consistentId().toString()));
+        Set<String> missing = Baseline.of(grid);
+        missing.removeAll(Baseline.living(grid));
         if (missing.isEmpty()) {
             return "opens the ledger";
         }
@@ -229,11 +223,22 @@ final class LedgerStart {
 
     /** From now on, who comes and goes is in the baseline at once. Said by whoever is here first; it lasts as the ledger does. */
     private static void followTheLiving(IgniteCluster grid) {
-        for (int tries = 1; !grid.isBaselineAutoAdjustEnabled(); tries++) {
-            try {
+        untilTaken(() -> {
+            if (!grid.isBaselineAutoAdjustEnabled()) {
                 grid.baselineAutoAdjustTimeout(0);
                 grid.baselineAutoAdjustEnabled(true);
-            } catch (IgniteException e) { // The ledger may be opening still.
+            }
+        });
+        untilTaken(() -> Baseline.follow(grid));
+    }
+
+    /** Ignite refuses changes while the ledger is opening still. */
+    private static void untilTaken(Runnable change) {
+        for (int tries = 1; ; tries++) {
+            try {
+                change.run();
+                return;
+            } catch (IgniteException e) {
                 if (tries == TRIES) {
                     throw e;
                 }

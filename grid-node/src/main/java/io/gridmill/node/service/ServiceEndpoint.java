@@ -1,12 +1,15 @@
 package io.gridmill.node.service;
 
 import io.gridmill.core.service.GridmillService;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.resources.IgniteInstanceResource;
 import org.apache.ignite.services.Service;
+import org.apache.ignite.services.ServiceDeploymentException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceEndpoint implements GridmillService, Service {
     private static final long serialVersionUID = 1L;
+    private static final int TRIES = 100;
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final Map<String, GridmillService> BY_INSTANCE = new ConcurrentHashMap<>();
 
     @IgniteInstanceResource
@@ -23,7 +28,19 @@ public final class ServiceEndpoint implements GridmillService, Service {
     /** From now on, calls to this node are answered by the service. */
     public static void attach(Ignite ignite, GridmillService service) {
         BY_INSTANCE.put(ignite.name(), service);
-        ignite.services().deployNodeSingleton(GridmillService.NAME, new ServiceEndpoint());
+        for (int tries = 1; ; tries++) {
+            try {
+                ignite.services().deployNodeSingleton(GridmillService.NAME, new ServiceEndpoint());
+                return;
+            } catch (
+                    ServiceDeploymentException
+                            e) { // Ignite cancels it while nodes that come or go change the baseline.
+                if (tries == TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     /** From now on, calls to this node are refused. */

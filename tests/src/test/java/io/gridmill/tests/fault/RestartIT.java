@@ -1,13 +1,17 @@
 package io.gridmill.tests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.JobHandle;
+import io.gridmill.client.Result;
 import io.gridmill.core.job.DatasetInfo;
 import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.JobState;
+import io.gridmill.core.job.JobStatus;
+import io.gridmill.core.job.LostDataset;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.node.fault.Failpoint;
 import io.gridmill.tests.cluster.NodeProcess;
@@ -79,23 +83,104 @@ class RestartIT {
         CLUSTER.nodes().forEach(node -> CLUSTER.arm(node, point, "hold"));
         JobHandle job = CLUSTER.client().submit(targets.into(JobSpec.sql(Query.ROWS.sql())));
         CLUSTER.awaitHeld(point);
-        await("every share is committed")
-                .atMost(FaultGrid.PATIENCE)
-                .until(() -> FaultGrid.shares(CLUSTER.client(), job.id()).stream()
-                        .allMatch(share -> List.of("COMMITTED", "STAGED").contains(share.get("state"))));
+        awaitCommitted(job);
 
         killAll();
         CLUSTER.heal();
 
         FaultGrid.awaitDone(CLUSTER.client().job(job.id()));
-        if (point == Failpoint.CLOSE_AFTER) { // The dataset was closed, and gone with the memory that held it.
+        int lost = dataset(targets.dataset()).lostPartitions().size();
+        if (point == Failpoint.CLOSE_AFTER
+                || lost > 0) { // The dataset was closed, and gone with the memory that held it.
             targets.assertHoldOutsideTheGrid(oracle.answer(Query.ROWS), Query.ROWS, oracle);
-            assertThat(dataset(targets.dataset()).lostPartitions()).hasSize(64);
+            assertThat(lost).isEqualTo(64);
         } else {
             targets.assertHold(oracle.answer(Query.ROWS), Query.ROWS, oracle, CLUSTER.client());
         }
         assertThat(FaultGrid.shares(CLUSTER.client(), job.id()))
                 .allSatisfy(share -> assertThat(share.get("attempts")).isEqualTo("1"));
+    }
+
+    /** The grid has lost results, and goes on; with a ledger on disk, Ignite refuses what is lost instead of finding nothing. */
+    @Test
+    void whatTwoOfThreeNodesHaveCommittedComesBackFromTheirJournals() throws Exception {
+        load();
+        Targets targets = new Targets(CLUSTER.folder(), FaultGrid.fresh("two"));
+        CLUSTER.nodes().forEach(node -> CLUSTER.arm(node, Failpoint.STAGE_AFTER, "hold"));
+        JobHandle job = CLUSTER.client().submit(targets.outside(JobSpec.sql(Query.ROWS.sql())));
+        awaitCommitted(job);
+
+        CLUSTER.kill(List.of(CLUSTER.node("b"), CLUSTER.node("c")));
+        CLUSTER.heal();
+
+        FaultGrid.awaitDone(CLUSTER.client().job(job.id()));
+        targets.assertHoldOutsideTheGrid(oracle.answer(Query.ROWS), Query.ROWS, oracle);
+    }
+
+    @Test
+    void oneNodeOfThreeGoesOnAndTakesNewData() {
+        load();
+        CLUSTER.kill(List.of(CLUSTER.node("b"), CLUSTER.node("c")));
+        CLUSTER.awaitSize(1);
+
+        try (Gridmill client = CLUSTER.client(CLUSTER.node("a"))) {
+            assertThatThrownBy(() -> client.sql(Query.ROWS.sql()).close())
+                    .hasMessageContaining("dataset lines has lost");
+            FaultGrid.load(client, "later", csv);
+            try (Result result = client.sql("SELECT COUNT(*) AS n FROM later")) {
+                assertThat(result.next().contentToTSVString()).isEqualTo("n\n" + ROWS + "\n");
+            }
+            client.drop("later");
+        }
+    }
+
+    private static void awaitCommitted(JobHandle job) {
+        await("every share is committed")
+                .atMost(FaultGrid.PATIENCE)
+                .until(() -> !FaultGrid.shares(CLUSTER.client(), job.id()).isEmpty()
+                        && FaultGrid.shares(CLUSTER.client(), job.id()).stream()
+                                .allMatch(
+                                        share -> List.of("COMMITTED", "STAGED").contains(share.get("state"))));
+    }
+
+    @Test
+    void jobsOverADatasetThatIsLostFailAndSaySoOrWaitUntilItIsLoadedAgain() throws Exception {
+        load();
+        JobHandle before = CLUSTER.client().submit(JobSpec.sql(Query.GROUPS.sql()));
+        FaultGrid.awaitDone(before);
+        Targets failing = new Targets(CLUSTER.folder(), FaultGrid.fresh("failing"));
+        Targets waiting = new Targets(CLUSTER.folder(), FaultGrid.fresh("waiting"));
+        CLUSTER.nodes().forEach(node -> CLUSTER.arm(node, Failpoint.CLAIM_AFTER, "hold"));
+        JobHandle waits = CLUSTER.client()
+                .submit(waiting.into(JobSpec.sql(Query.ROWS.sql())).onLostDataset(LostDataset.WAIT));
+        CLUSTER.nodes().forEach(node -> CLUSTER.awaitMet(node, Failpoint.CLAIM_AFTER));
+        JobHandle fails = CLUSTER.client().submit(failing.into(JobSpec.sql(Query.ROWS.sql())));
+        await("both jobs are cut")
+                .atMost(FaultGrid.PATIENCE)
+                .until(() -> fails.status().state() == JobState.OPEN);
+
+        killAll();
+        CLUSTER.heal();
+
+        JobStatus failed = CLUSTER.client().job(fails.id()).awaitEnd(FaultGrid.PATIENCE);
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.cause()).contains("dataset lines was lost when all nodes stopped");
+        failing.assertEmpty();
+        assertThat(CLUSTER.client().job(before.id()).status().state()).isEqualTo(JobState.DONE);
+        assertThat(dataset("lines").lostPartitions()).hasSize(64);
+        assertThatThrownBy(() -> CLUSTER.client().sql(Query.ROWS.sql()).close())
+                .hasMessageContaining("dataset lines was lost when all nodes stopped");
+        await("the other job says what it waits for").atMost(FaultGrid.PATIENCE).untilAsserted(() -> {
+            JobStatus status = CLUSTER.client().job(waits.id()).status();
+            assertThat(status.state()).isEqualTo(JobState.OPEN);
+            assertThat(status.cause()).contains("waits for its dataset").contains("lines was lost");
+        });
+
+        load();
+
+        assertThat(dataset("lines").lostPartitions()).isEmpty();
+        FaultGrid.awaitDone(CLUSTER.client().job(waits.id()));
+        waiting.assertHold(oracle.answer(Query.ROWS), Query.ROWS, oracle, CLUSTER.client());
     }
 
     @Test
@@ -121,6 +206,25 @@ class RestartIT {
 
         assertThat(CLUSTER.client().job(before.id()).status().state()).isEqualTo(JobState.DONE);
         load();
+    }
+
+    /** c goes first and a last, so that only a knows all of it; the others start before a, and let it go first. */
+    @Test
+    void theNodeThatStoppedLastKnowsMostAndTheOthersLetItGoFirst() {
+        load();
+        CLUSTER.kill(CLUSTER.node("c"));
+        CLUSTER.awaitSize(2);
+        CLUSTER.kill(CLUSTER.node("b"));
+        CLUSTER.awaitSize(1);
+        JobHandle last = CLUSTER.client(CLUSTER.node("a")).submit(JobSpec.sql(Query.GROUPS.sql()));
+        JobStatus ended = last.awaitEnd(FaultGrid.PATIENCE);
+        CLUSTER.kill(CLUSTER.node("a"));
+
+        CLUSTER.restart(CLUSTER.node("c"));
+        CLUSTER.restart(CLUSTER.node("b"));
+        CLUSTER.heal();
+
+        assertThat(CLUSTER.client().job(last.id()).status().state()).isEqualTo(ended.state());
     }
 
     @Test

@@ -58,8 +58,12 @@ final class Targets {
 
     /** The job with all of these sinks. */
     JobSpec into(JobSpec job) {
-        return job.result(dataset, WriteMode.CREATE)
-                .sink(Sinks.csv(csv().toString()))
+        return outside(job.result(dataset, WriteMode.CREATE));
+    }
+
+    /** The job with all but the dataset. */
+    JobSpec outside(JobSpec job) {
+        return job.sink(Sinks.csv(csv().toString()))
                 .sink(Sinks.parquet(parquet().toString()))
                 .sink(Sinks.jdbc("jdbc:sqlite:" + sqlite(), "rows"));
     }
