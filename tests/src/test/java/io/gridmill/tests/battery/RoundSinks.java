@@ -7,6 +7,7 @@ import io.gridmill.core.job.JobSpec;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.sink.SinkSpec;
 import io.gridmill.sinks.server.PostgresServer;
+import io.gridmill.tests.cluster.Folders;
 import io.gridmill.tests.fault.Oracle;
 import io.gridmill.tests.fault.Query;
 import io.gridmill.tests.fault.Rows;
@@ -20,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,6 +43,7 @@ final class RoundSinks {
         this.folder = parent.resolve("out-" + jobId);
         this.server = server;
         this.password = folder.resolve("password");
+        Folders.delete(folder); // A run that was stopped may have left it: its jobs had the same ids.
         try {
             Files.createDirectories(folder);
             Files.writeString(password, PostgresServer.PASSWORD);
@@ -232,17 +233,13 @@ final class RoundSinks {
     }
 
     /** Removes everything, published rows too. */
-    void drop(Gridmill client) throws IOException {
+    void drop(Gridmill client) {
         if (server != null && modes.containsKey(SinkKind.POSTGRESQL)) {
             server.execute(PostgresServer.USER, "DROP SCHEMA " + jobId + " CASCADE");
         }
         if (client.datasets().stream().anyMatch(info -> info.name().equals(dataset()))) {
             client.drop(dataset());
         }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Folders.delete(folder);
     }
 }

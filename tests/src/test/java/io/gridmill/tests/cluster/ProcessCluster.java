@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -411,22 +410,12 @@ public final class ProcessCluster implements BeforeAllCallback, BeforeEachCallba
             System.err.println("the client could not be closed: " + e.getMessage());
         } finally {
             killAll();
-            delete(folder());
+            Folders.delete(folder());
         }
         Runtime.getRuntime().removeShutdownHook(hook);
     }
 
     private void killAll() {
         nodes.forEach(NodeProcess::kill);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.gridmill.tests.docs;
 
+import io.gridmill.tests.cluster.Folders;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
@@ -44,7 +45,7 @@ final class JavaBlock {
                     .call();
             return said.toString();
         } finally {
-            Stage.delete(classes);
+            Folders.delete(classes);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gridmill.client.Gridmill;
 import io.gridmill.core.job.NodeInfo;
+import io.gridmill.tests.cluster.Folders;
 import io.gridmill.tests.cluster.NodeCommand;
 import io.gridmill.tests.cluster.Ports;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,19 +152,8 @@ final class Stage implements AutoCloseable {
             embedded.close();
         }
         for (Path path : List.of(scratch, folder)) {
-            await().ignoreException(UncheckedIOException.class).until(() -> delete(path)); // nodes may still write
-        }
-    }
-
-    /** Whether all of it is gone. */
-    static boolean delete(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-            return true;
-        } catch (IOException e) {
-            return false;
+            await().ignoreException(UncheckedIOException.class)
+                    .untilAsserted(() -> Folders.delete(path)); // nodes may still write
         }
     }
 }

@@ -14,14 +14,11 @@ import io.gridmill.core.job.JobStatus;
 import io.gridmill.core.job.LostDataset;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.node.fault.Failpoint;
+import io.gridmill.tests.cluster.Folders;
 import io.gridmill.tests.cluster.NodeProcess;
 import io.gridmill.tests.cluster.ProcessCluster;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,7 +189,7 @@ class RestartIT {
         wiped.set("ledger.search", "5m");
 
         killAll();
-        delete(wiped.dataFolder());
+        Folders.delete(wiped.dataFolder());
         CLUSTER.restart(wiped);
         await("it has founded a grid")
                 .atMost(FaultGrid.PATIENCE)
@@ -245,13 +242,5 @@ class RestartIT {
             assertThat(client.job(before.id()).status().state()).isEqualTo(JobState.DONE);
         }
         told.set("ledger.start-without", "none");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }
