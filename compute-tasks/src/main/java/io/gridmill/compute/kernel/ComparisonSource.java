@@ -26,6 +26,9 @@ final class ComparisonSource {
             case NE -> "!=";
             default -> call.op().sql();
         };
+        if (nul.equals("true")) {
+            return new Value("false", "", nul);
+        }
         if (left.repr() == Repr.STRING) {
             boolean equality = call.op() == Op.EQ || call.op() == Op.NE;
             return emitter.guarded(

@@ -53,10 +53,11 @@ final class KernelCache {
             compiler.cook(source);
             return compiler.getClassLoader().loadClass(KernelSource.CLASS_NAME).asSubclass(Kernel.class);
         } catch (InternalCompilerException | CompileException | ClassNotFoundException e) {
-            if (String.valueOf(e.getMessage()).contains("grows beyond 64 KB")
-                    || String.valueOf(e.getCause()).contains("64 KB")) {
-                throw GridmillException.user(
-                        "an expression must fit one method of 64 KB once compiled, and one of this query does not; make it smaller");
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (String.valueOf(cause.getMessage()).contains("grows beyond 64 KB")) {
+                    throw GridmillException.user(
+                            "an expression must fit one method of 64 KB once compiled, and one of this query does not; make it smaller");
+                }
             }
             throw new IllegalStateException("generated source must compile: " + e.getMessage() + "\n" + source, e);
         }

@@ -55,12 +55,12 @@ public final class Numbers {
 
     /** To so many digits behind the point, half away from zero. */
     public static double round(double value, long digits) {
-        if (digits == 0) {
+        if (digits == 0 || !Double.isFinite(value)) {
             return round(value);
         }
         double power = power(digits);
         double scaled = digits > 0 ? value * power : value / power;
-        if (!isUsable(value, scaled, power)) {
+        if (!isUsable(scaled, power)) {
             return digits > 0 ? value : 0 * value;
         }
         double rounded = round(scaled);
@@ -68,12 +68,12 @@ public final class Numbers {
     }
 
     public static double truncate(double value, long digits) {
-        if (digits == 0) {
+        if (digits == 0 || !Double.isFinite(value)) {
             return truncate(value);
         }
         double power = power(digits);
         double scaled = digits > 0 ? value * power : value / power;
-        if (!isUsable(value, scaled, power)) {
+        if (!isUsable(scaled, power)) {
             return digits > 0 ? value : 0 * value;
         }
         return digits > 0 ? truncate(scaled) / power : truncate(scaled) * power;
@@ -83,8 +83,8 @@ public final class Numbers {
         return StrictMath.pow(10, Math.min(Math.abs(digits), MOST_DOUBLE_DIGITS));
     }
 
-    private static boolean isUsable(double value, double scaled, double power) {
-        return Double.isFinite(scaled) && Double.isFinite(power) || !Double.isFinite(value);
+    private static boolean isUsable(double scaled, double power) {
+        return Double.isFinite(scaled) && Double.isFinite(power);
     }
 
     private static double round(double value) {

@@ -18,6 +18,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Scores the rows of a batch, column by column. */
 final class ScoreWorker implements TaskWorker {
+    /** Below it, {@link DoubleMath#exp} of the negative ends. */
+    private static final double LEAST_ORDINARY = -708;
+
     private final Model model;
     private final int kept;
     private final String name;
@@ -53,11 +56,12 @@ final class ScoreWorker implements TaskWorker {
         }
         if (model.kind() == Model.Kind.LOGISTIC) {
             for (int row = 0; row < rows; row++) {
-                score[row] = -score[row];
+                values[row] = -score[row];
             }
-            math.exp(score, score, rows);
+            math.exp(values, values, rows);
             for (int row = 0; row < rows; row++) {
-                score[row] = 1 / (1 + score[row]);
+                // Where the 1 does not count any more, and math.exp ends.
+                score[row] = score[row] < LEAST_ORDINARY ? StrictMath.exp(score[row]) : 1 / (1 + values[row]);
             }
         }
         write(batch, factors, rows);

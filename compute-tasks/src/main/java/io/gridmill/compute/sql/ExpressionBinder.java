@@ -32,10 +32,10 @@ final class ExpressionBinder {
     private static final int DEEPEST = 200;
 
     /** Nodes whose code stays below what a Java method may have. */
-    private static final int LARGEST = 5_000;
+    static final int LARGEST = 5_000;
 
     /** Places at which they stand: COALESCE and the like have an argument in several. */
-    private static final int MOST_PLACES = 100_000;
+    static final int MOST_PLACES = 100_000;
 
     private final SourceText source;
     private final Parameters parameters;

@@ -4,6 +4,7 @@ import io.gridmill.compute.expr.Constants;
 import io.gridmill.compute.expr.Expr;
 import io.gridmill.compute.expr.Exprs;
 import io.gridmill.compute.expr.Op;
+import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.ColumnType;
 import java.util.ArrayList;
@@ -109,8 +110,16 @@ final class Flattening {
     }
 
     private static UnaryOperator<Expr> through(Relation.Select inner) {
-        return expr -> Exprs.replace(
-                expr, e -> e instanceof Expr.Input input ? inner.select().get(input.ordinal()) : e);
+        return expr -> {
+            Expr merged = Exprs.replace(
+                    expr, e -> e instanceof Expr.Input input ? inner.select().get(input.ordinal()) : e);
+            if (Exprs.size(merged, ExpressionBinder.MOST_PLACES) > ExpressionBinder.LARGEST) {
+                throw GridmillException.user("an expression must have at most " + ExpressionBinder.LARGEST
+                        + " operators and operands, with those of the subqueries that it reads, got more "
+                        + expr.place().position());
+            }
+            return merged;
+        };
     }
 
     private static Relation overUnion(Relation.Select outer, Relation.Union union) {

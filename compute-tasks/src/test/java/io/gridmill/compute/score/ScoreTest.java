@@ -52,6 +52,16 @@ class ScoreTest {
     }
 
     @Test
+    void aLogisticModelHasNoLeastProbability() throws Exception {
+        List<List<Object>> scores = score(
+                Map.of("model", "{\"kind\": \"logistic\", \"weights\": {\"amount\": 220}}", "keep", "id", "as", "p"),
+                "id BIGINT, p DOUBLE");
+
+        assertThat(scores.get(0).get(1)).isEqualTo(1.0);
+        assertThat(scores.get(1).get(1)).isEqualTo(StrictMath.exp(-3.25 * 220)).isNotEqualTo(0.0);
+    }
+
+    @Test
     void aLogisticModelIsAProbability() throws Exception {
         List<List<Object>> scores = score(
                 Map.of("model", "{\"kind\": \"logistic\", \"weights\": {\"amount\": 0.5}}", "keep", "id", "as", "p"),

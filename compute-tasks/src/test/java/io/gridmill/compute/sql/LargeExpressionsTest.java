@@ -2,6 +2,7 @@ package io.gridmill.compute.sql;
 
 import static io.gridmill.compute.sql.TestTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gridmill.core.error.ErrorCode;
@@ -132,6 +133,32 @@ class LargeExpressionsTest {
             assertThat(t.value(
                             "SELECT SUM(CASE " + each(400, " ", n -> "WHEN i = " + n + " THEN " + n) + " END) FROM t"))
                     .hasToString("79800");
+        }
+    }
+
+    /** Each level uses the one below it twice, so that all together are more than any limit. */
+    @Test
+    void subqueriesThatGrowWhenTheyArePutTogetherAreRefused() {
+        String query = "SELECT i FROM t";
+        for (int level = 0; level < 40; level++) {
+            query = "SELECT i + i AS i FROM (" + query + ") AS q";
+        }
+        String doubling = query;
+
+        assertThatThrownBy(() -> SqlCompiler.compile(doubling, Map.of(), TableSchema.parse(SCHEMA)))
+                .isInstanceOf(GridmillException.class)
+                .hasMessageStartingWith(
+                        "an expression must have at most 5000 operators and operands, with those of the subqueries that it reads, got more [line 1, column ");
+    }
+
+    @Test
+    void whatDoesNotFitAMethodIsRefused() {
+        try (TestTable t = table()) {
+            assertThatThrownBy(() -> t.value("SELECT MAX(CASE "
+                            + each(1200, " ", n -> "WHEN i = " + n + " THEN 'x" + n + "'") + " END) FROM t"))
+                    .isInstanceOfSatisfying(
+                            GridmillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER))
+                    .hasMessageStartingWith("an expression must fit one method of 64 KB once compiled");
         }
     }
 

@@ -4,6 +4,7 @@ import static io.gridmill.compute.sql.TestTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,12 @@ class NumberFunctionsTest {
         assertThat(Evaluated.error("POWER(0, -1)")).contains("POWER of 0 must have an exponent >= 0, got -1.0");
         assertThat(Evaluated.error("POWER(-8, 0.5)")).contains("must have a whole exponent, got -8.0 and 0.5");
         assertThat(Evaluated.error("1e0 % 0")).contains("division by zero");
+        for (String digits : List.of("20", "400", "-400", "2147483647", "-2147483647")) {
+            assertThat(Evaluated.value("ROUND(CAST('Infinity' AS DOUBLE), " + digits + ")"))
+                    .isEqualTo(Double.POSITIVE_INFINITY);
+            assertThat(Evaluated.value("TRUNCATE(CAST('-Infinity' AS DOUBLE), " + digits + ")"))
+                    .isEqualTo(Double.NEGATIVE_INFINITY);
+        }
         assertThat(Evaluated.error("ROUND(2147483647, -1)")).contains("must fit INTEGER, got 2147483650");
         assertThat(Evaluated.error("ROUND(999999999999999999.0, -1)")).contains("must fit 18 decimal digits");
         assertThat(Evaluated.error("FLOOR(CAST('12345678901234567890.5' AS DECIMAL(30, 1)))"))

@@ -198,6 +198,22 @@ class SemanticsTest {
     // ---- NULL, NaN, zero, strings, order ----
 
     @Test
+    void nothingIsComparedWithNull() {
+        try (TestTable table = TestTable.column("INTEGER", 1L)) {
+            for (String sign : List.of("=", "<>", "<", "<=", ">", ">=")) {
+                assertThat(column(table.query("SELECT NULL " + sign + " NULL FROM t")))
+                        .containsExactly((Object) null);
+                assertThat(column(table.query("SELECT 'a' " + sign + " NULL FROM t")))
+                        .containsExactly((Object) null);
+                assertThat(table.query("SELECT x FROM t WHERE NULL " + sign + " NULL"))
+                        .isEmpty();
+            }
+            assertThat(column(table.query("SELECT CASE NULL WHEN NULL THEN 1 ELSE 2 END FROM t")))
+                    .containsExactly(2L);
+        }
+    }
+
+    @Test
     void nullsSortAsTheLargestUnlessSaidOtherwise() {
         try (TestTable table = TestTable.column("INTEGER", 2L, null, 1L)) {
             assertThat(column(table.query("SELECT x FROM t ORDER BY x"))).containsExactly(1L, 2L, null);
