@@ -1,6 +1,7 @@
 package io.gridmill.compute.risk;
 
 import io.gridmill.compute.simd.DoubleMath;
+import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.BatchOutput;
 import io.gridmill.core.task.Task;
@@ -37,6 +38,11 @@ public final class PortfolioRisk implements Task {
     @Override
     public TaskPlan plan(TableSchema input, TaskParameters given) {
         RiskParameters parameters = RiskParameters.of(given);
+        int id = input.indexOf("id");
+        if (id >= 0 && !input.column(id).type().isInteger()) {
+            throw GridmillException.user("column 'id' must be of an integer type, got "
+                    + input.column(id).type());
+        }
         if (parameters.perPosition()) {
             return TaskPlan.of(Positions.COLUMNS, BY_POSITION, PositionWorker::new);
         }

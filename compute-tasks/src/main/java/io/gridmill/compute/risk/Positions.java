@@ -35,7 +35,7 @@ final class Positions {
     /** @throws GridmillException DATA for a value that a position cannot have, with the position's id */
     void read(TaskBatch batch) {
         count = batch.rows();
-        readIds(batch.column(ID));
+        readIds((BaseIntVector) batch.column(ID));
         readKinds(batch.column(KIND, VarCharVector.class));
         for (int n = 0; n < numbers.length; n++) {
             readNumbers(batch, KIND + 1 + n, numbers[n]);
@@ -48,13 +48,9 @@ final class Positions {
         check("quantity", quantity, false);
     }
 
-    private void readIds(FieldVector vector) {
-        if (!(vector instanceof BaseIntVector ids)) {
-            throw GridmillException.user("column 'id' must be of an integer type, it comes as "
-                    + vector.getClass().getSimpleName());
-        }
+    private void readIds(BaseIntVector ids) {
         for (int row = 0; row < count; row++) {
-            if (vector.isNull(row)) {
+            if (ids.isNull(row)) {
                 throw GridmillException.data("a position must have an id, got NULL");
             }
             id[row] = ids.getValueAsLong(row);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
 /** All scalar functions by name, and what to write instead of those that other systems have. */
@@ -87,6 +88,9 @@ final class Functions {
     }
 
     private static GridmillException unknown(String name, SqlCall call, SourceText source) {
+        if (call.getKind() == SqlKind.LITERAL_CHAIN) {
+            throw source.error(call, "strings are joined by ||, got one after the other");
+        }
         boolean word = Character.isLetter(name.charAt(0));
         String instead = ELSEWHERE.get(name);
         String hint = instead != null

@@ -160,6 +160,15 @@ class PortfolioRiskTest {
                 .hasMessage(message);
     }
 
+    @Test
+    void idsAreIntegers() {
+        TableSchema decimal = TableSchema.parse("ID DECIMAL(4, 1), kind VARCHAR");
+
+        assertThatThrownBy(() -> new PortfolioRisk().plan(decimal, new TaskParameters(Map.of())))
+                .isInstanceOf(GridmillException.class)
+                .hasMessage("column 'id' must be of an integer type, got DECIMAL(4, 1)");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             swap | 100  | 90   | 1    | 0.01 | 0.2 | 1       | kind must be call or put, got swap [position=7]

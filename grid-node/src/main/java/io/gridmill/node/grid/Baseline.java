@@ -6,7 +6,6 @@ import java.util.TreeSet;
 import org.apache.ignite.IgniteCluster;
 import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.internal.cluster.IgniteClusterImpl;
 
 /** Ignite's baseline: the nodes among which it spreads copies, by their lasting names. */
 final class Baseline {
@@ -30,15 +29,23 @@ final class Baseline {
     }
 
     /**
-     * Makes it the nodes that are there, on the oldest of them. With a ledger on disk, Ignite itself does so when nodes come and go, but not
-     * when it opens the ledger with others than there were, nor as long as any cache has lost partitions.
+     * Makes it the nodes that are there, now and from now on, on the oldest of them. With a ledger on disk, Ignite itself adjusts it when nodes come
+     * and go, but not when it opens the ledger with others than there were, nor as long as any cache has lost partitions.
      *
      * @throws org.apache.ignite.IgniteException when Ignite is busy with another change
      */
     static void follow(IgniteCluster grid) {
         ClusterNode oldest = grid.forServers().forOldest().node();
-        if (oldest != null && oldest.isLocal() && !of(grid).equals(living(grid))) {
-            ((IgniteClusterImpl) grid).triggerBaselineAutoAdjust(grid.topologyVersion());
+        if (oldest == null || !oldest.isLocal()) {
+            return;
+        }
+        if (!of(grid).equals(living(grid))) {
+            grid.baselineAutoAdjustEnabled(false); // While it is on, nobody else may change the baseline.
+            grid.setBaselineTopology(grid.topologyVersion());
+        }
+        if (!grid.isBaselineAutoAdjustEnabled()) {
+            grid.baselineAutoAdjustTimeout(0);
+            grid.baselineAutoAdjustEnabled(true);
         }
     }
 }

@@ -221,22 +221,11 @@ final class LedgerStart {
                 + "; those that will never come back must be named in ledger.start-without";
     }
 
-    /** From now on, who comes and goes is in the baseline at once. Said by whoever is here first; it lasts as the ledger does. */
+    /** From now on, who comes and goes is in the baseline at once; it lasts as the ledger does. Ignite refuses while the ledger is opening still. */
     private static void followTheLiving(IgniteCluster grid) {
-        untilTaken(() -> {
-            if (!grid.isBaselineAutoAdjustEnabled()) {
-                grid.baselineAutoAdjustTimeout(0);
-                grid.baselineAutoAdjustEnabled(true);
-            }
-        });
-        untilTaken(() -> Baseline.follow(grid));
-    }
-
-    /** Ignite refuses changes while the ledger is opening still. */
-    private static void untilTaken(Runnable change) {
         for (int tries = 1; ; tries++) {
             try {
-                change.run();
+                Baseline.follow(grid);
                 return;
             } catch (IgniteException e) {
                 if (tries == TRIES) {
