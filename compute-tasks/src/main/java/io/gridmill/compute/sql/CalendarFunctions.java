@@ -143,8 +143,9 @@ final class CalendarFunctions {
                                     call.place())
                             : new Expr.Call(Op.FLOOR_WEEK, List.of(day), ColumnType.DATE, call.place()));
             return cast(first, time.type());
-        } else if (time.type().kind() == Kind.DATE || unit == CalendarUnit.MICROSECOND) {
-            return time;
+        } else if (time.type().kind() == Kind.DATE) {
+            // The same day, and not the same expression: grouping sets have one without the other.
+            return Intervals.add(time, new Intervals.Interval(false, 0, null, call.place()), false, call.place());
         }
         return Folding.fold(new Expr.Call(
                 Op.FLOOR_MICROS,

@@ -17,6 +17,22 @@ import org.junit.jupiter.api.Test;
 
 class CalendarFunctionsTest {
     @Test
+    void whatAFloorLeavesAsItIsIsStillAnotherKeyOfAGrouping() {
+        LocalDate day = LocalDate.of(2024, 2, 29);
+        try (TestTable table = TestTable.column("DATE", day)) {
+            assertThat(table.query("SELECT FLOOR(x TO DAY), x, COUNT(*) FROM t GROUP BY ROLLUP (FLOOR(x TO DAY), x)"))
+                    .containsExactlyInAnyOrder(row(day, day, 1L), row(day, null, 1L), row(null, null, 1L));
+        }
+        LocalDateTime time = day.atTime(1, 2, 3, 4000);
+        try (TestTable table = TestTable.column("TIMESTAMP", time)) {
+            assertThat(
+                            table.query(
+                                    "SELECT FLOOR(x TO MICROSECOND), x, COUNT(*) FROM t GROUP BY ROLLUP (FLOOR(x TO MICROSECOND), x)"))
+                    .containsExactlyInAnyOrder(row(time, time, 1L), row(time, null, 1L), row(null, null, 1L));
+        }
+    }
+
+    @Test
     void everyDayHasItsPlaceInWeekAndYear() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (LocalDate day = LocalDate.of(1, 1, 1); day.getYear() < 10_000; day = day.plusDays(97)) {
