@@ -1,6 +1,7 @@
 package io.gridmill.sinks;
 
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.core.error.Nearest;
 import io.gridmill.core.job.WriteMode;
 import io.gridmill.core.sink.SinkSpec;
 import java.nio.file.InvalidPathException;
@@ -82,28 +83,10 @@ public final class SinkOptions {
     private static String nearest(String name, List<String> known) {
         String best = known.get(0);
         for (String candidate : known) {
-            if (distance(name, candidate) < distance(name, best)) {
+            if (Nearest.edits(name, candidate) < Nearest.edits(name, best)) {
                 best = candidate;
             }
         }
         return best;
-    }
-
-    /** Levenshtein's distance. */
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int changed = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[right.length()];
     }
 }

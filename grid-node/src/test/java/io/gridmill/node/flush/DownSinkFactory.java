@@ -23,6 +23,7 @@ public final class DownSinkFactory implements SinkFactory {
     static final AtomicInteger ASKED = new AtomicInteger();
 
     static final Set<String> STAGED = ConcurrentHashMap.newKeySet();
+    static final Set<String> SWEPT = ConcurrentHashMap.newKeySet();
 
     @Override
     public String type() {
@@ -72,7 +73,10 @@ public final class DownSinkFactory implements SinkFactory {
         public void abort() {}
 
         @Override
-        public void sweep() {}
+        public void sweep() {
+            ask("sweeping");
+            SWEPT.add(server);
+        }
 
         @Override
         public void close() {}

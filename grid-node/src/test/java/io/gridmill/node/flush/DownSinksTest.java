@@ -108,4 +108,18 @@ class DownSinksTest {
         DownSinkFactory.DOWN.clear();
         assertThat(job.awaitEnd(LIMIT).state()).isEqualTo(JobState.DONE);
     }
+
+    @Test
+    void whatAnEndedJobHasStagedIsSweptWhenTheServerAnswersAgainAndInOtherSinksAtOnce() {
+        DownSinkFactory.DOWN.add("sweeping:gone");
+
+        JobStatus ended =
+                gridmill.submit(JOB.sink(server("gone")).sink(server("there"))).awaitEnd(LIMIT);
+        await().atMost(LIMIT).until(() -> DownSinkFactory.SWEPT.contains("there"));
+
+        assertThat(ended.state()).isEqualTo(JobState.DONE);
+        assertThat(DownSinkFactory.SWEPT).doesNotContain("gone");
+        DownSinkFactory.DOWN.clear();
+        await().atMost(LIMIT).until(() -> DownSinkFactory.SWEPT.contains("gone"));
+    }
 }
