@@ -91,6 +91,8 @@ public final class Grid {
         System.setProperty("IGNITE_QUIET", "false");
         // The node drains on SIGTERM; Ignite's own hook would take the grid away from under it.
         System.setProperty("IGNITE_NO_SHUTDOWN_HOOK", "true");
+        // Else a node that is killed while it gets copies of the ledger never starts again: Ignite takes its files for damaged.
+        System.setProperty("IGNITE_DISABLE_WAL_DURING_REBALANCING", "false");
         IgniteConfiguration ignite = new IgniteConfiguration()
                 .setIgniteInstanceName("gridmill-" + identity.name() + "-" + identity.incarnation())
                 .setConsistentId(identity.name())

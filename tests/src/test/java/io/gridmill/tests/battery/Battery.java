@@ -118,7 +118,13 @@ final class Battery implements AutoCloseable {
         if (healthy == null) {
             grids++;
             logEnds.clear();
-            healthy = new BatteryGrid(csv, folder.resolve("grid-" + grids), noPowerCuts == null, persistent, mutant);
+            healthy = new BatteryGrid(
+                    folder.getFileName().toString(),
+                    csv,
+                    folder.resolve("grid-" + grids),
+                    noPowerCuts == null,
+                    persistent,
+                    mutant);
             grid = healthy;
         }
         healthy.heal();

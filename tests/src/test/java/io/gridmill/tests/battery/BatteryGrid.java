@@ -33,16 +33,17 @@ final class BatteryGrid implements AutoCloseable {
     private final ProcessCluster cluster;
 
     /**
+     * @param name of the folder for the nodes' logs; they are the grid's own
      * @param csv the rows of the dataset
      * @param diskFolder where the nodes' disks are made
      * @param powerCuts whether they are such whose power can be cut
      * @param persistent whether the ledger is on the disks, too
      * @param mutant name of a fault of the protocol that the nodes have, or empty
      */
-    BatteryGrid(Path csv, Path diskFolder, boolean powerCuts, boolean persistent, String mutant) {
+    BatteryGrid(String name, Path csv, Path diskFolder, boolean powerCuts, boolean persistent, String mutant) {
         this.csv = csv;
         this.folder = diskFolder;
-        cluster = ProcessCluster.of("battery", NODES)
+        cluster = ProcessCluster.of(name, NODES)
                 .dataIn(folder)
                 .with("run.max-share-rows", "4000")
                 .with("run.concurrent-shares", "1")

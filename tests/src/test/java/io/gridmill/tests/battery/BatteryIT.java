@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridmill.tests.battery.Verdict.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +32,8 @@ class BatteryIT {
     private final String mutant = System.getProperty("battery.mutant", "");
     private final boolean persistent =
             !System.getProperty("battery.ledger", "persistent").equals("memory");
+    private final int lanes = Integer.getInteger("battery.lanes", 1);
+    private final long began = System.nanoTime();
     private final Duration time = Duration.ofMinutes(Long.getLong("battery.minutes", 600));
 
     @Test
@@ -34,23 +42,29 @@ class BatteryIT {
         Path folder = Path.of("target", "battery");
         Path file = Path.of(
                 System.getProperty("battery.report", folder.resolve("report.md").toString()));
-        long began = System.nanoTime();
-        Report report;
-        try (Battery battery = new Battery(seed, folder, persistent, mutant)) {
-            report = new Report(file, battery.conditions(), command());
-            for (int number : numbers()) {
-                if (System.nanoTime() - began > time.toNanos() || (!mutant.isEmpty() && !report.allWell())) {
-                    break;
-                }
-                report.add(battery.play(deck.round(number)));
+        Report report = new Report(file, command());
+        Queue<Integer> numbers = new ConcurrentLinkedQueue<>(numbers());
+        ExecutorService pool = Executors.newFixedThreadPool(lanes);
+        try {
+            List<Future<?>> playing = new ArrayList<>();
+            for (int lane = 1; lane <= lanes; lane++) {
+                Path mine = lanes == 1 ? folder : folder.resolve("lane-" + lane);
+                playing.add(pool.submit(() -> {
+                    play(mine, deck, numbers, report);
+                    return null;
+                }));
             }
-            if (mutant.isEmpty()) {
-                report.addAtTheEnd(battery.leftOvers());
+            for (Future<?> lane : playing) {
+                lane.get();
             }
+        } finally {
+            pool.shutdown();
         }
         System.out.println("report: " + file.toAbsolutePath());
         if (mutant.isEmpty()) {
-            assertThat(report.failed()).as("rounds that failed, see %s", file).isEmpty();
+            assertThat(report.failed().stream().map(round -> round + ": " + round.verdicts()))
+                    .as("rounds that failed, see %s", file)
+                    .isEmpty();
             assertThat(report.allWell())
                     .as("nothing is left over, see %s", file)
                     .isTrue();
@@ -62,6 +76,23 @@ class BatteryIT {
                             .anyMatch(verdict -> EnumSet.of(Kind.LOST, Kind.DOUBLED, Kind.WRONG)
                                     .contains(verdict.kind())));
             System.out.println(mutant + " was caught in " + report.failed().get(0));
+        }
+    }
+
+    /** Plays rounds on a grid of its own until there are none left. */
+    private void play(Path folder, Deck deck, Queue<Integer> numbers, Report report) throws Exception {
+        try (Battery battery = new Battery(seed, folder, persistent, mutant)) {
+            report.conditions(battery.conditions());
+            while (System.nanoTime() - began <= time.toNanos() && (mutant.isEmpty() || report.allWell())) {
+                Integer number = numbers.poll();
+                if (number == null) {
+                    break;
+                }
+                report.add(battery.play(deck.round(number)));
+            }
+            if (mutant.isEmpty()) {
+                report.addAtTheEnd(battery.leftOvers());
+            }
         }
     }
 

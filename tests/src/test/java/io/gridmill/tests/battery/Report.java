@@ -15,23 +15,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The report of a run, in Markdown, written anew after every round, so that a run that is cut off leaves one too. For one thread. */
+/** The report of a run, in Markdown, written anew after every round, so that a run that is cut off leaves one too. Thread-safe. */
 final class Report {
     private final Path file;
-    private final String conditions;
     private final String repeat;
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final List<Played> rounds = new ArrayList<>();
     private final List<Verdict> atTheEnd = new ArrayList<>();
 
+    private String conditions = "";
+
     /** @param repeat the command that plays one round again, without the round's number */
-    Report(Path file, String conditions, String repeat) {
+    Report(Path file, String repeat) {
         this.file = file;
-        this.conditions = conditions;
         this.repeat = repeat;
     }
 
-    void add(Played played) {
+    /** Says what is tried, and how. */
+    synchronized void conditions(String text) {
+        conditions = text;
+    }
+
+    synchronized void add(Played played) {
         rounds.add(played);
         System.out.println(played);
         played.verdicts().forEach(verdict -> System.out.println("    " + verdict));
@@ -41,22 +46,18 @@ final class Report {
         write();
     }
 
-    void addAtTheEnd(List<Verdict> verdicts) {
+    synchronized void addAtTheEnd(List<Verdict> verdicts) {
         atTheEnd.addAll(verdicts);
         verdicts.forEach(verdict -> System.out.println("    at the end: " + verdict));
         write();
     }
 
-    List<Played> failed() {
+    synchronized List<Played> failed() {
         return rounds.stream().filter(Played::failed).toList();
     }
 
-    boolean allWell() {
+    synchronized boolean allWell() {
         return failed().isEmpty() && atTheEnd.isEmpty();
-    }
-
-    Path file() {
-        return file;
     }
 
     private void write() {

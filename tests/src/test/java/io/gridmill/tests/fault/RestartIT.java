@@ -221,7 +221,9 @@ class RestartIT {
         CLUSTER.restart(CLUSTER.node("b"));
         CLUSTER.heal();
 
-        assertThat(CLUSTER.client().job(last.id()).status().state()).isEqualTo(ended.state());
+        // A state is seen before it is synced: killed right then, a node may have to take the last step again.
+        assertThat(CLUSTER.client().job(last.id()).awaitEnd(FaultGrid.PATIENCE).state())
+                .isEqualTo(ended.state());
     }
 
     @Test

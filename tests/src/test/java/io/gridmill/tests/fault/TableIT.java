@@ -10,6 +10,7 @@ import io.gridmill.tests.cluster.NodeCommand;
 import io.gridmill.tests.cluster.NodeProcess;
 import io.gridmill.tests.cluster.ProcessCluster;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -114,11 +115,11 @@ class TableIT {
         command.add(AskTables.class.getName());
         command.add(url(CLUSTER.node("b")));
         command.addAll(QUERIES);
-        Process program = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Path errors = CLUSTER.folder().resolve("ask-tables.err");
+        Process program =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(program.waitFor()).as(said).isZero();
+        assertThat(program.waitFor()).as(Files.readString(errors)).isZero();
 
         List<String> answers = List.of(said.split(AskTables.END + "\n", -1));
         for (int i = 0; i < QUERIES.size(); i++) {
