@@ -91,7 +91,8 @@ public final class Grid {
         System.setProperty("IGNITE_QUIET", "false");
         // The node drains on SIGTERM; Ignite's own hook would take the grid away from under it.
         System.setProperty("IGNITE_NO_SHUTDOWN_HOOK", "true");
-        // Else a node that is killed while it gets copies of the ledger never starts again: Ignite takes its files for damaged.
+        // Else Ignite takes the ledger of a node that was killed while it got copies for damaged, and never starts
+        // there.
         System.setProperty("IGNITE_DISABLE_WAL_DURING_REBALANCING", "false");
         IgniteConfiguration ignite = new IgniteConfiguration()
                 .setIgniteInstanceName("gridmill-" + identity.name() + "-" + identity.incarnation())
@@ -202,8 +203,7 @@ public final class Grid {
         TcpDiscoveryIpFinder finder = Discovery.finder(config.cluster());
         discovery.setIpFinder(mayFound ? finder : new OtherAddresses(finder, discovery));
         // Without a limit, a node whose own port is not among the addresses would wait for ever. One that has stepped
-        // aside must not
-        // keep the others waiting: while it looks for a grid, they take it for one that is about to found one.
+        // aside must not keep the others waiting: while it looks for a grid, they take it for one about to found one.
         long detection = config.cluster().failureDetection().toMillis();
         discovery.setJoinTimeout(mayFound ? Math.max(30_000, 2 * detection) : Math.max(5_000, detection));
         discovery.setLocalPort(config.cluster().discovery().first());
