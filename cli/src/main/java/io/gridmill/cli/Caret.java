@@ -21,7 +21,11 @@ final class Caret {
         }
         int line = Integer.parseInt(place.group(1));
         int column = Integer.parseInt(place.group(2));
-        if (line < 1 || line > lines.length || column < 1 || column > lines[line - 1].length() + 1) {
+        if (line < 1
+                || line > lines.length
+                || lines[line - 1].isBlank() // A task has no query.
+                || column < 1
+                || column > lines[line - 1].length() + 1) {
             return List.of();
         }
         String text = lines[line - 1].replace('\t', ' ');

@@ -4,7 +4,9 @@ import io.gridmill.cli.session.Session;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -39,7 +41,24 @@ final class CompletionCommand implements GridmillCommand {
 
     @Override
     public int run() throws IOException {
-        session.println(AutoComplete.bash("gridmill", Commands.commandLine(session)));
+        CommandLine commands = Commands.commandLine(session);
+        session.println(withNegatives(AutoComplete.bash("gridmill", commands), commands));
         return CommandRunner.DONE;
+    }
+
+    /** picocli completes {@code --header}, and not {@code --no-header}. */
+    private static String withNegatives(String script, CommandLine commands) {
+        String whole = script;
+        for (CommandLine command : commands.getSubcommands().values()) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                if (option.negatable()) {
+                    String name = option.longestName();
+                    String negative =
+                            command.getNegatableOptionTransformer().makeNegative(name, command.getCommandSpec());
+                    whole = whole.replace("'" + name + "'", "'" + name + "' '" + negative + "'");
+                }
+            }
+        }
+        return whole;
     }
 }

@@ -1,8 +1,6 @@
 package io.gridmill.cli;
 
-import io.gridmill.cli.format.OutputFormat;
-import io.gridmill.cli.format.RowsWriter;
-import io.gridmill.cli.format.Screen;
+import io.gridmill.cli.format.Listing;
 import io.gridmill.cli.progress.Amounts;
 import io.gridmill.cli.session.Session;
 import io.gridmill.cli.session.WrongCall;
@@ -23,9 +21,10 @@ import picocli.CommandLine.Option;
         name = "explain",
         description = {
             "Shows how a query would run: plan, chunks that zone maps leave out, encodings, generated source.",
-            "With --analyze it runs, and what each share read, wrote and spent follows."
+            "With --analyze it runs, and what each share read, wrote and spent follows.",
+            "It is text for people; with --output, rows: the lines of the plan, or with --analyze the shares."
         })
-final class ExplainCommand extends GridCommand implements HasQuery {
+final class ExplainCommand extends RowsCommand implements HasQuery {
     private static final String STAGES = """
             SELECT share, node, read_rows, result_rows, read_micros / 1e3 AS read_ms, write_micros / 1e3 AS write_ms,
               journal_micros / 1e3 AS journal_ms
@@ -46,7 +45,14 @@ final class ExplainCommand extends GridCommand implements HasQuery {
 
     @Override
     int run(Gridmill gridmill) throws Exception {
-        session.println(gridmill.explain(sql, params).stripTrailing());
+        String plan = gridmill.explain(sql, params).stripTrailing();
+        if (!output.given()) {
+            session.println(plan);
+        } else if (!analyze) {
+            Listing lines = new Listing("plan VARCHAR");
+            plan.lines().forEach(lines::row);
+            output.write(session, lines);
+        }
         if (analyze) {
             analyze(gridmill);
         }
@@ -64,17 +70,16 @@ final class ExplainCommand extends GridCommand implements HasQuery {
         JobHandle job = gridmill.submit(spec);
         JobWatch watch = new JobWatch(session);
         JobStatus status = watch.quietResult(watch.untilEnd(job));
+        Result stages = gridmill.systemQuery(STAGES, Map.of("job", job.id()));
+        if (output.given()) {
+            output.write(session, stages);
+            return;
+        }
         Duration took = Duration.between(status.submitted(), Objects.requireNonNull(status.finished()));
         session.println("");
         session.println("job " + job.id() + ": " + Amounts.rows(status.resultRows()) + ", "
                 + String.format(Locale.ROOT, "%,.1f ms", took.toNanos() / 1e6) + " from submit to end");
-        try (Result stages = gridmill.systemQuery(STAGES, Map.of("job", job.id()))) {
-            RowsWriter table = OutputFormat.TABLE.open(stages.schema(), session.out(), Screen.ENDLESS);
-            while (stages.hasNext()) {
-                table.write(stages.next());
-            }
-            table.end();
-        }
+        output.writeTable(session, stages);
     }
 
     @Override

@@ -40,8 +40,16 @@ final class OutputOption {
 
     /** Writes all rows, and closes the result. */
     void write(Session session, Result result) throws IOException {
+        write(result, open(session, result.schema()));
+    }
+
+    /** The same as a table, whatever the option says, for rows within text. */
+    void writeTable(Session session, Result result) throws IOException {
+        write(result, OutputFormat.TABLE.open(result.schema(), session.out(), Screen.ENDLESS));
+    }
+
+    private static void write(Result result, RowsWriter writer) throws IOException {
         try (result) {
-            RowsWriter writer = open(session, result.schema());
             while (result.hasNext()) {
                 writer.write(result.next());
             }

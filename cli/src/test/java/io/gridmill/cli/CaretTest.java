@@ -31,5 +31,7 @@ final class CaretTest {
         assertThat(Caret.under("SELECT 1", "[line 2, column 1]")).isEmpty();
         assertThat(Caret.under("SELECT 1", "[line 1, column 99]")).isEmpty();
         assertThat(Caret.under("", "[line 0, column 0]")).isEmpty();
+        assertThat(Caret.under("", "a model that ends too early [line 1, column 1]"))
+                .isEmpty();
     }
 }

@@ -251,6 +251,17 @@ final class CommandsTest {
     }
 
     @Test
+    void explain_gives_rows_when_a_format_is_named() {
+        typed.grid.explanation = "Aggregate\n  Scan \"t\"\n";
+        assertThat(typed.gridmill("explain", "--sql", "SELECT 1 FROM t", "--output", "json")
+                        .out())
+                .isEqualTo("{\"plan\":\"Aggregate\"}\n{\"plan\":\"  Scan \\\"t\\\"\"}\n");
+        typed.grid.systemQuery = sql -> sql.contains("gridmill.") ? TWO : null;
+        Seen analyzed = typed.gridmill("explain", "--analyze", "--sql", "SELECT 1 FROM t", "-o", "csv");
+        assertThat(analyzed.out()).isEqualTo("n,t\n1,a\n2,\"b,c\"\n");
+    }
+
+    @Test
     void explain_with_analyze_runs_the_query_and_shows_its_shares() {
         typed.grid.explanation = "Aggregate\n";
         typed.grid.systemQuery = sql -> sql.contains("gridmill.") ? TWO : null;

@@ -44,6 +44,7 @@ final class CompletionCommandTest {
             gridmill completion '' | bash zsh
             gridmill run --task '' | portfolio-risk score
             gridmill run --sql x --result r --mode '' | create append replace
+            gridmill load t --no-h | --no-header
             gridmill load t --format '' | csv jsonl parquet arrow
             """)
     void commands_options_and_their_values_are_completed(String typed, String completions) throws Exception {

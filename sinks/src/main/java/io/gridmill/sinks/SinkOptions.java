@@ -18,8 +18,7 @@ public final class SinkOptions {
         this.spec = spec;
         for (String name : spec.options().keySet()) {
             if (!known.contains(name)) {
-                throw GridmillException.user("unknown option '" + name + "', nearest is '" + nearest(name, known)
-                        + "'; known: " + String.join(", ", known) + place());
+                throw GridmillException.user("unknown option '" + name + "'" + Nearest.hint(name, known) + place());
             }
         }
     }
@@ -78,15 +77,5 @@ public final class SinkOptions {
     /** Where an error happened, for the end of its message. */
     public String place() {
         return " [sink=" + spec.type() + "]";
-    }
-
-    private static String nearest(String name, List<String> known) {
-        String best = known.get(0);
-        for (String candidate : known) {
-            if (Nearest.edits(name, candidate) < Nearest.edits(name, best)) {
-                best = candidate;
-            }
-        }
-        return best;
     }
 }

@@ -878,7 +878,7 @@ public abstract class SinkContractTest {
 
         assertFails(
                 ErrorCode.USER,
-                "unknown option 'mod', nearest is 'mode'",
+                "unknown option 'mod'; did you mean 'mode'?",
                 () -> open(new SinkSpec(spec(WriteMode.CREATE).type(), options), JOB, SCHEMA));
     }
 

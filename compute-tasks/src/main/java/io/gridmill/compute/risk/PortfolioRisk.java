@@ -140,7 +140,7 @@ public final class PortfolioRisk implements Task {
             ((Float8Vector) row.getVector(9))
                     .set(
                             0,
-                            -new BigDecimal(tail)
+                            new BigDecimal(tail.negate())
                                             .divide(BigDecimal.valueOf(worst), MathContext.DECIMAL128)
                                             .doubleValue()
                                     * DoubleMath.FIXED_UNIT);
@@ -150,6 +150,7 @@ public final class PortfolioRisk implements Task {
     }
 
     private static double loss(BigInteger gain) {
-        return -new BigDecimal(gain).doubleValue() * DoubleMath.FIXED_UNIT;
+        return new BigDecimal(gain.negate()).doubleValue()
+                * DoubleMath.FIXED_UNIT; // Negated exactly: of nothing, 0 and not -0.
     }
 }

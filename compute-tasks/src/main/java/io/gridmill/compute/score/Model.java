@@ -79,7 +79,7 @@ record Model(Kind kind, double intercept, Map<String, Double> weights, Map<Strin
     /** @throws GridmillException USER, saying what a model must be */
     static Model parse(String json) {
         try {
-            return Json.read(json, Model.class);
+            return Json.readStrictly(json, Model.class);
         } catch (GridmillException e) {
             String why = String.valueOf(e.getMessage()).replaceFirst("^not a valid Model: ", "");
             throw new GridmillException(

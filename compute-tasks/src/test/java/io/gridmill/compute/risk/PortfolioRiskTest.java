@@ -131,6 +131,14 @@ class PortfolioRiskTest {
         assertThat(row[9]).isGreaterThan(row[8]);
     }
 
+    /** Double.equals, as assertThat uses it, knows 0 from -0. */
+    @Test
+    void nothingIsAtRiskWithoutPositions() {
+        double[] row = portfolio(List.of(), 1, Map.of("paths", "100"));
+
+        assertThat(row).containsOnly(0.0);
+    }
+
     @Test
     void correlationTakesDiversificationAway() {
         List<Option> many = new ArrayList<>();

@@ -77,6 +77,8 @@ class ScoreTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"kind": "cubic"} | id | must be a model in JSON with kind (linear or logistic), intercept, weights and categories: kind must be "linear" or "logistic", got 'cubic' [line 1, column 10]
             {"kind": "linear", "weights": {"amount": 1}, "wights": {}} | id | categories: unknown key 'wights'; did you mean 'weights'? (known: categories, intercept, kind, weights) [line 1, column 59]
+            {"kind": "linear", "weights": {"amount": 1, "amount": 2}} | id | categories: key 'amount' must stand once [line 1, column 53]
+            {"kind": "linear", "kind": "logistic", "weights": {}} | id | categories: key 'kind' must stand once [line 1, column 26]
             {"kind": "linear", "weights": {"amount": "much"}} | id | categories: weights.amount must be a number, got 'much' [line 1, column 42]
             {"kind": "linear", "weights": [1]} | id | categories: weights must be an object [line 1, column 31]
             {"kind": "linear", "intercept": 1,5} | id | categories: unexpected '5' [line 1, column 35]

@@ -20,6 +20,7 @@ public final class JsonFault {
     private static final Pattern UNEXPECTED =
             Pattern.compile("Unexpected character \\('(.*?)' \\(code|Unrecognized token '(.*?)'");
     private static final Pattern ESCAPE = Pattern.compile("Unrecognized character escape '(.*?)'");
+    private static final Pattern TWICE = Pattern.compile("^Duplicate field '(.*)'");
     private static final Pattern SETTING = Pattern.compile(",? from `.*");
 
     private JsonFault() {}
@@ -27,7 +28,10 @@ public final class JsonFault {
     /** What is wrong, without the place, as in {@code unexpected '}'}. */
     public static String inWords(JsonProcessingException fault) {
         String message = String.valueOf(fault.getOriginalMessage());
-        if (fault instanceof JsonMappingException mapping) {
+        Matcher twice = TWICE.matcher(message);
+        if (twice.find()) {
+            return "key '" + twice.group(1) + "' must stand once";
+        } else if (fault instanceof JsonMappingException mapping) {
             return ofValue(mapping);
         } else if (fault instanceof JsonEOFException || message.startsWith("Unexpected end-of-input")) {
             return "it ends too early";

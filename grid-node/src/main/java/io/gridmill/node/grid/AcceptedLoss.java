@@ -1,6 +1,8 @@
 package io.gridmill.node.grid;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
@@ -13,18 +15,36 @@ import org.apache.ignite.IgniteException;
  * persistent ledger it refuses every operation on such a partition until somebody accepts the loss.
  */
 public final class AcceptedLoss {
+    /** Of a baseline that still is that of nodes which are gone: Ignite accepts no loss before it follows, which housekeeping sees to. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private AcceptedLoss() {}
 
-    /** Does it, once more when a loss had to be accepted first. */
+    /** Does it, again when a loss had to be accepted first. */
     public static <T> T in(IgniteCache<?, ?> cache, Supplier<T> operation) {
-        try {
-            return operation.get();
-        } catch (CacheException | IgniteException e) { // Which of them, depends on the operation.
-            if (cache.lostPartitions().isEmpty()) {
-                throw e;
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                return operation.get();
+            } catch (CacheException | IgniteException e) { // Which of them, depends on the operation.
+                boolean late = System.nanoTime() - began > PATIENCE.toNanos();
+                if (cache.lostPartitions().isEmpty()
+                        || late
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                accept(cache);
             }
+        }
+    }
+
+    private static void accept(IgniteCache<?, ?> cache) {
+        try {
             cache.unwrap(Ignite.class).resetLostPartitions(List.of(cache.getName()));
-            return operation.get();
+        } catch (IgniteException e) {
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

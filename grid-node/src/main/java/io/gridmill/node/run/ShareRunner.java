@@ -127,11 +127,11 @@ public final class ShareRunner {
                 outcome = outcome.inJournal((System.nanoTime() - sealing) / 1_000);
             }
         } catch (Throwable e) { // An Error of the logic must end the attempt, not the thread that serves all.
-            output.drop();
             if (!attempt.isStopped()) {
                 failed.increment();
                 failed(job, claimed, e);
             }
+            output.drop();
             return;
         }
         Failpoint.SEAL_AFTER.hit();

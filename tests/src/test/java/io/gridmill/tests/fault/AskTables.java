@@ -12,20 +12,35 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
 
 /** A user's program: knows a JDBC URL and nothing of Gridmill. Prints the rows of each query, then a line {@value #END}. */
 final class AskTables {
     static final String END = "end of rows";
+    private static final int TRIES = 20;
 
     private AskTables() {}
 
     /** @param args a JDBC URL, then queries */
-    public static void main(String[] args) throws SQLException {
+    public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        try (Connection connection = DriverManager.getConnection(args[0])) {
-            for (int i = 1; i < args.length; i++) {
-                rows(connection, args[i]).forEach(out::println);
-                out.println(END);
+        for (int i = 1; i < args.length; i++) {
+            patientRows(args[0], args[i]).forEach(out::println);
+            out.println(END);
+        }
+    }
+
+    /** Asks again after an error, as one does while nodes come and go: Ignite refuses a query whose grid changes under it. */
+    static List<String> patientRows(String url, String query) throws SQLException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try (Connection connection = DriverManager.getConnection(url)) {
+                return rows(connection, query);
+            } catch (SQLException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+                System.err.println("asking again after: " + e.getMessage());
+                TimeUnit.MILLISECONDS.sleep(500);
             }
         }
     }

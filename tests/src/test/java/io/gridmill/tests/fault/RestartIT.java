@@ -19,6 +19,7 @@ import io.gridmill.tests.cluster.NodeProcess;
 import io.gridmill.tests.cluster.ProcessCluster;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,8 +78,10 @@ class RestartIT {
     void whatWasCommittedIsStagedAndClosedOnce(Failpoint point) throws Exception {
         load();
         Targets targets = new Targets(CLUSTER.folder(), FaultGrid.fresh("restart"));
+        String table = FaultGrid.fresh("kept");
         CLUSTER.nodes().forEach(node -> CLUSTER.arm(node, point, "hold"));
-        JobHandle job = CLUSTER.client().submit(targets.into(JobSpec.sql(Query.ROWS.sql())));
+        JobHandle job = CLUSTER.client()
+                .submit(targets.into(JobSpec.sql(Query.ROWS.sql())).table(table));
         CLUSTER.awaitHeld(point);
         awaitCommitted(job);
 
@@ -93,6 +96,9 @@ class RestartIT {
             assertThat(lost).isEqualTo(64);
         } else {
             targets.assertHold(oracle.answer(Query.ROWS), Query.ROWS, oracle, CLUSTER.client());
+            assertThat(AskTables.patientRows(TableIT.url(CLUSTER.node("b")), "SELECT COUNT(*) FROM " + table))
+                    .containsExactly(String.valueOf(oracle.answer(Query.ROWS).count()));
+            CLUSTER.client().dropTable(table);
         }
         assertThat(FaultGrid.shares(CLUSTER.client(), job.id()))
                 .allSatisfy(share -> assertThat(share.get("attempts")).isEqualTo("1"));
@@ -143,7 +149,9 @@ class RestartIT {
     @Test
     void jobsOverADatasetThatIsLostFailAndSaySoOrWaitUntilItIsLoadedAgain() throws Exception {
         load();
-        JobHandle before = CLUSTER.client().submit(JobSpec.sql(Query.GROUPS.sql()));
+        String table = FaultGrid.fresh("before");
+        JobHandle before =
+                CLUSTER.client().submit(JobSpec.sql(Query.GROUPS.sql()).table(table));
         FaultGrid.awaitDone(before);
         Targets failing = new Targets(CLUSTER.folder(), FaultGrid.fresh("failing"));
         Targets waiting = new Targets(CLUSTER.folder(), FaultGrid.fresh("waiting"));
@@ -164,6 +172,8 @@ class RestartIT {
         assertThat(failed.cause()).contains("dataset lines was lost when all nodes stopped");
         failing.assertEmpty();
         assertThat(CLUSTER.client().job(before.id()).status().state()).isEqualTo(JobState.DONE);
+        assertThatThrownBy(() -> AskTables.patientRows(TableIT.url(CLUSTER.node("c")), "SELECT * FROM " + table))
+                .hasMessageContaining("'" + table.toUpperCase(Locale.ROOT) + "' not found");
         assertThat(dataset("lines").lostPartitions()).hasSize(64);
         assertThatThrownBy(() -> CLUSTER.client().sql(Query.ROWS.sql()).close())
                 .hasMessageContaining("dataset lines was lost when all nodes stopped");

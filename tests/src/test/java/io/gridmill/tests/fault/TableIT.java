@@ -77,7 +77,7 @@ class TableIT {
         duckdb.close();
     }
 
-    private static String url(NodeProcess node) {
+    static String url(NodeProcess node) {
         return "jdbc:ignite:thin://" + node.clientAddress() + "/GRIDMILL";
     }
 
@@ -173,7 +173,7 @@ class TableIT {
                 .orElseThrow();
         assertSame(
                 query,
-                ask(asked, String.format(query, table)),
+                AskTables.patientRows(url(asked), String.format(query, table)),
                 AskTables.rows(duckdb, String.format(query, "lines_t")));
         CLUSTER.client().dropTable(table);
     }
