@@ -76,7 +76,7 @@ final class AggregateBinder {
             Expr counted = condition == null ? null : filtered(condition, one, place);
             return new Expr.Aggregate(function, counted, false, ColumnType.BIGINT, place);
         }
-        Expr argument = Coercion.alone(expressions.apply(operand));
+        Expr argument = Coercion.alone(expressions.apply(operand), ofNull(name, function));
         refuseNested(argument, place, call);
         checkType(name, function, argument, place);
         boolean extreme = function == AggregateFunction.MIN || function == AggregateFunction.MAX;
@@ -100,14 +100,23 @@ final class AggregateBinder {
         };
     }
 
+    private static ColumnType ofNull(String name, AggregateFunction function) {
+        return isOfNumbers(function) ? ColumnType.BIGINT : isOfBooleans(name) ? ColumnType.BOOLEAN : ColumnType.VARCHAR;
+    }
+
+    private static boolean isOfNumbers(AggregateFunction function) {
+        return function == AggregateFunction.SUM || function == AggregateFunction.AVG || function.isVariance();
+    }
+
+    private static boolean isOfBooleans(String name) {
+        return name.equals("BOOL_AND") || name.equals("BOOL_OR") || name.equals("EVERY");
+    }
+
     private static void checkType(String name, AggregateFunction function, Expr argument, Place place) {
-        boolean numbers =
-                function == AggregateFunction.SUM || function == AggregateFunction.AVG || function.isVariance();
-        if (numbers && !Types.isNumeric(argument.type())) {
+        if (isOfNumbers(function) && !Types.isNumeric(argument.type())) {
             throw Coercion.mismatch(place, name + " must have a number", List.of(argument));
         }
-        boolean booleans = name.equals("BOOL_AND") || name.equals("BOOL_OR") || name.equals("EVERY");
-        if (booleans && argument.type().kind() != Kind.BOOLEAN) {
+        if (isOfBooleans(name) && argument.type().kind() != Kind.BOOLEAN) {
             throw Coercion.mismatch(place, name + " must have a BOOLEAN", List.of(argument));
         }
     }

@@ -1,5 +1,6 @@
 package io.gridmill.compute.sql;
 
+import io.gridmill.compute.expr.Constants;
 import io.gridmill.compute.expr.Expr;
 import io.gridmill.compute.expr.Op;
 import io.gridmill.compute.expr.Place;
@@ -15,7 +16,7 @@ final class Arithmetic {
     static Expr of(Op op, Expr left, Expr right, Place place) {
         Expr a = left instanceof Expr.Untyped && !(right instanceof Expr.Untyped)
                 ? Coercion.resolve(left, right.type())
-                : Coercion.alone(left);
+                : Coercion.alone(left, ColumnType.BIGINT);
         Expr b = Coercion.resolve(right, a.type());
         if (op == Op.SUBTRACT && a.type().kind() == Kind.DATE && b.type().kind() == Kind.DATE) {
             return CalendarFunctions.between(b, a, place);
@@ -24,6 +25,8 @@ final class Arithmetic {
                     place,
                     "- of timestamps is not supported; write TIMESTAMPDIFF(unit, "
                             + b.place().text() + ", " + a.place().text() + ")");
+        } else if (op == Op.ADD && Types.isTime(a.type()) && (isNull(left) || isNull(right))) {
+            return Constants.ofNull(a.type(), place);
         } else if (!Types.isNumeric(a.type()) || !Types.isNumeric(b.type())) {
             throw Coercion.mismatch(place, op.sql() + " must have numbers on both sides", List.of(a, b));
         }
@@ -35,8 +38,12 @@ final class Arithmetic {
         return Folding.fold(new Expr.Call(op, List.of(a, b), type, place));
     }
 
+    private static boolean isNull(Expr expr) {
+        return expr instanceof Expr.Untyped untyped && untyped.text() == null;
+    }
+
     static Expr negate(Expr value, Place place) {
-        Expr arg = requireNumber(Coercion.alone(value), place, "-");
+        Expr arg = requireNumber(Coercion.alone(value, ColumnType.BIGINT), place, "-");
         Expr folded = Folding.fold(new Expr.Call(Op.NEGATE, List.of(arg), arg.type(), place));
         // -9223372036854775808 is a BIGINT, though 9223372036854775808 is none.
         return folded instanceof Expr.Constant constant

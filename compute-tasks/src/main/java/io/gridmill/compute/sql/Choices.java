@@ -45,8 +45,11 @@ final class Choices {
     }
 
     private static Expr nullif(FunctionCall call) {
-        Expr value = call.typed(0);
-        Expr equal = Conditions.comparison(Op.EQ, value, call.argument(1), call.place());
+        Expr other = call.argument(1);
+        Expr value = other instanceof Expr.Untyped
+                ? Coercion.alone(call.argument(0))
+                : Coercion.resolve(call.argument(0), other.type());
+        Expr equal = Conditions.comparison(Op.EQ, value, other, call.place());
         return new Expr.Case(
                 List.of(equal),
                 List.of(Constants.ofNull(value.type(), call.place())),

@@ -38,8 +38,13 @@ final class Coercion {
         }
     }
 
-    /** Where nothing beside it says the type. */
+    /** Where nothing beside it says the type: a NULL is a VARCHAR. */
     static Expr alone(Expr expr) {
+        return alone(expr, ColumnType.VARCHAR);
+    }
+
+    /** Where nothing beside it says the type, and a NULL has one that suits what is done with it. */
+    static Expr alone(Expr expr, ColumnType ofNull) {
         if (expr instanceof Expr.Untyped untyped) {
             if (untyped.text() != null) {
                 throw SourceText.error(
@@ -47,7 +52,7 @@ final class Coercion {
                         "the type of parameter " + untyped.place().text() + " is not known here; write CAST("
                                 + untyped.place().text() + " AS type)");
             }
-            return Constants.ofNull(ColumnType.VARCHAR, untyped.place());
+            return Constants.ofNull(ofNull, untyped.place());
         }
         return expr;
     }

@@ -209,7 +209,9 @@ final class ExpressionBinder {
             case LIKE -> Patterns.like(call, source, this::bind);
             case PLUS, MINUS, TIMES, DIVIDE, MOD -> arithmetic(call, place);
             case MINUS_PREFIX -> Arithmetic.negate(bind((SqlNode) call.operand(0)), place);
-            case PLUS_PREFIX -> Arithmetic.requireNumber(Coercion.alone(bind((SqlNode) call.operand(0))), place, "+");
+            case PLUS_PREFIX ->
+                Arithmetic.requireNumber(
+                        Coercion.alone(bind((SqlNode) call.operand(0)), ColumnType.BIGINT), place, "+");
             case CAST -> casts.bind(call);
             case INTERVAL ->
                 throw source.error(call, "an interval can only be added to or subtracted from a DATE or TIMESTAMP");

@@ -63,12 +63,8 @@ final class FunctionCall {
         return IntStream.range(0, size()).mapToObj(this::argument).toList();
     }
 
-    Expr typed(int i) {
-        return Coercion.alone(argument(i));
-    }
-
     Expr number(int i) {
-        return Arithmetic.requireNumber(typed(i), place, name);
+        return Arithmetic.requireNumber(Coercion.alone(argument(i), ColumnType.BIGINT), place, name);
     }
 
     /** A number, which the function takes as a DOUBLE. */
@@ -99,7 +95,7 @@ final class FunctionCall {
     }
 
     Expr time(int i) {
-        Expr arg = typed(i);
+        Expr arg = Coercion.alone(argument(i), ColumnType.TIMESTAMP);
         if (arg.type().kind() != Kind.DATE && arg.type().kind() != Kind.TIMESTAMP) {
             throw Coercion.mismatch(place, name + " must have a DATE or TIMESTAMP", List.of(arg));
         }

@@ -139,7 +139,7 @@ final class Intervals {
 
     /** A date or timestamp moved by an interval. */
     static Expr add(Expr moved, Interval interval, boolean negative, Place place) {
-        Expr time = Coercion.alone(moved);
+        Expr time = Coercion.alone(moved, ColumnType.TIMESTAMP);
         boolean date = time.type().kind() == Kind.DATE;
         if (!date && time.type().kind() != Kind.TIMESTAMP) {
             throw Coercion.mismatch(place, "an interval must be added to a DATE or TIMESTAMP", List.of(time));

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SemanticsTest {
     private static @Nullable Object value(String expression) {
@@ -196,6 +198,34 @@ class SemanticsTest {
     }
 
     // ---- NULL, NaN, zero, strings, order ----
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NULL + NULL",
+                "-NULL",
+                "+NULL",
+                "ABS(NULL)",
+                "ROUND(NULL, 1)",
+                "FLOOR(NULL)",
+                "SQRT(NULL)",
+                "NULLIF(NULL, 1)",
+                "NULLIF(NULL, NULL)",
+                "NULLIF(NULL, DATE '2024-02-29')",
+                "EXTRACT(YEAR FROM NULL)",
+                "DATE '2024-02-29' + NULL",
+                "NULL + TIMESTAMP '2024-02-29 12:00:00'",
+                "DATE '2024-02-29' - NULL",
+                "NULL + INTERVAL '1' DAY",
+                "SUM(NULL)",
+                "AVG(NULL)",
+                "STDDEV(NULL)",
+                "BOOL_AND(NULL)",
+                "MIN(NULL)"
+            })
+    void aNullHasTheTypeThatItsPlaceWants(String expression) {
+        assertThat(Evaluated.value(expression)).isNull();
+    }
 
     @Test
     void nothingIsComparedWithNull() {
