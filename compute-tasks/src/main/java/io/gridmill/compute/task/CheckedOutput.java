@@ -5,6 +5,7 @@ import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.BatchOutput;
 import java.util.List;
+import java.util.Objects;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.util.ValueVectorUtility;
@@ -27,6 +28,7 @@ final class CheckedOutput implements BatchOutput {
 
     @Override
     public void write(VectorSchemaRoot batch) {
+        Objects.requireNonNull(batch, "a task must write a batch, got null");
         List<Field> written = batch.getSchema().getFields();
         if (written.size() != fields.size()) {
             throw wrong("it wrote " + written.size() + " columns", null);

@@ -46,6 +46,10 @@ final class ChunkBatch implements TaskBatch, AutoCloseable {
         if (chunk == null) {
             throw new IllegalStateException("a batch must be read before accept() returns");
         }
+        if (n < 0 || n >= vectors.length) {
+            throw new IndexOutOfBoundsException(
+                    "a task must ask for the columns of its plan, 0 to " + (vectors.length - 1) + ", got " + n);
+        }
         FieldVector vector = vectors[n];
         if (!filled[n]) {
             EncodedColumns.fill(vector, chunk.column(ordinals[n]), from, rows);

@@ -147,9 +147,13 @@ class TaskLogicTest {
                     List.of("id"), result, (context, output) -> batch -> misbehave(how, batch, context, output));
         }
 
+        @SuppressWarnings("NullAway") // a task's author may not use it
         private static void misbehave(String how, TaskBatch batch, TaskContext context, BatchOutput output) {
             switch (how) {
                 case "throws" -> throw new IllegalStateException("no luck");
+                case "says much" -> throw new IllegalStateException("no luck".repeat(1_000));
+                case "writes nothing" -> output.write(null);
+                case "column beyond" -> batch.column(7);
                 case "data error" -> throw GridmillException.data("row 7 is odd");
                 case "overflows the stack" -> misbehave(how, batch, context, output);
                 case "missing class" -> throw new NoClassDefFoundError("com/example/Gone");
@@ -218,6 +222,9 @@ class TaskLogicTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             throws              | task io.gridmill.compute.task.TaskLogicTest$Wrong threw java.lang.IllegalStateException: no luck at io.gridmill.compute.task.TaskLogicTest$Wrong.misbehave(TaskLogicTest.java:
+            says much           | luckno luckn… (7033 characters) at io.gridmill.compute.task.TaskLogicTest$Wrong.misbehave(TaskLogicTest.java:
+            writes nothing      | a task must write a batch, got null at io.gridmill.compute.task.TaskLogicTest$Wrong.misbehave(TaskLogicTest.java:
+            column beyond       | a task must ask for the columns of its plan, 0 to 0, got 7 at io.gridmill.compute.task.TaskLogicTest$Wrong.misbehave(TaskLogicTest.java:
             data error          | row 7 is odd
             overflows the stack | threw java.lang.StackOverflowError at io.gridmill.compute.task.TaskLogicTest$Wrong.misbehave
             missing class       | does not fit the classes that it finds: java.lang.NoClassDefFoundError: com/example/Gone at

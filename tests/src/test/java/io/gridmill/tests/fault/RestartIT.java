@@ -74,7 +74,7 @@ class RestartIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"STAGE_AFTER", "DECIDE_AFTER", "CLOSE_BEFORE", "CLOSE_AFTER"})
+    @EnumSource(names = {"STAGE_AFTER", "CLOSE_BEFORE", "CLOSE_AFTER"})
     void whatWasCommittedIsStagedAndClosedOnce(Failpoint point) throws Exception {
         load();
         Targets targets = new Targets(CLUSTER.folder(), FaultGrid.fresh("restart"));
