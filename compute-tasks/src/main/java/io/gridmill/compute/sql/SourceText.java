@@ -4,6 +4,8 @@ import io.gridmill.compute.expr.Place;
 import io.gridmill.core.error.GridmillException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -14,6 +16,14 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class SourceText {
     /** For which the parser's stack suffices. */
     private static final int MOST_OPEN = 500;
+
+    /** In one chain; for each, Calcite's parser goes through all of the chain again, and for each of these once more. */
+    private static final int MOST_PATTERNS = 250;
+
+    private static final Set<String> PATTERNS = Set.of("LIKE", "ILIKE", "RLIKE", "SIMILAR", "BETWEEN");
+    /** Behind these, and behind a comma, another expression begins. */
+    private static final Set<String> BORDERS =
+            Set.of("SELECT", "WHERE", "HAVING", "BY", "CASE", "WHEN", "THEN", "ELSE", "END");
 
     private final String text;
     private final String masked;
@@ -44,6 +54,7 @@ final class SourceText {
     private String mask() {
         StringBuilder out = new StringBuilder(text);
         int open = 0;
+        int[] patterns = new int[MOST_OPEN + 1]; // of the chain at each depth
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
@@ -76,16 +87,37 @@ final class SourceText {
                     out.setCharAt(j, j == i ? '?' : ' ');
                 }
                 i = end;
+            } else if (Character.isJavaIdentifierStart(c)) {
+                int end = i + 1;
+                while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
+                    end++;
+                }
+                count(text.substring(i, end).toUpperCase(Locale.ROOT), i, patterns, Math.max(open, 0));
+                i = end;
             } else {
                 open += c == '(' ? 1 : c == ')' ? -1 : 0;
                 if (open > MOST_OPEN) {
                     throw error(
                             placeOf(i, i + 1), "at most " + MOST_OPEN + " parentheses must be open at once, got more");
                 }
+                if (c == '(' || c == ',') {
+                    patterns[Math.max(open, 0)] = 0;
+                }
                 i++;
             }
         }
         return out.toString();
+    }
+
+    private void count(String word, int at, int[] patterns, int depth) {
+        if (BORDERS.contains(word)) {
+            patterns[depth] = 0;
+        } else if (PATTERNS.contains(word) && ++patterns[depth] > MOST_PATTERNS) {
+            throw error(
+                    placeOf(at, at + word.length()),
+                    "a chain must have at most " + MOST_PATTERNS
+                            + " LIKE and BETWEEN, got more; write each in parentheses");
+        }
     }
 
     private int after(int found, int length) {

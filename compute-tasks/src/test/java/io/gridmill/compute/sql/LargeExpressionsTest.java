@@ -55,6 +55,21 @@ class LargeExpressionsTest {
     }
 
     @Test
+    void aChainOfHundredsOfPatternsHasParentheses() {
+        try (TestTable t = table()) {
+            assertThat(t.value("SELECT COUNT(*) FROM t WHERE "
+                            + each(150, " AND ", n -> "(s LIKE 'n%') AND (i BETWEEN " + n + " AND 2000)")))
+                    .isEqualTo(851L);
+            assertThat(t.value("SELECT COUNT(*) FROM t WHERE " + each(250, " AND ", n -> "s NOT LIKE 'n" + n + "'")))
+                    .isEqualTo(750L);
+            assertThatThrownBy(() -> t.value("SELECT COUNT(*) FROM t WHERE "
+                            + each(900, "\nOR ", n -> n % 2 == 0 ? "s LIKE 'n" + n + "'" : "i BETWEEN 1 AND 2")))
+                    .hasMessage("a chain must have at most 250 LIKE and BETWEEN, got more; write each in parentheses "
+                            + "[line 251, column 6]");
+        }
+    }
+
+    @Test
     void aListOfThousandsStillSkipsChunks() {
         try (TestTable t = table()) {
             assertThat(t.value("SELECT COUNT(*) FROM t WHERE i IN (" + each(3000, ", ", n -> "" + (250 - n)) + ")"))
