@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,9 @@ final class JobDriver {
     private final Turn turn;
     private final Slots slots;
     private final Steps steps;
+    private final BooleanSupplier keepersLive;
 
+    /** @param keepersLive whether no dead node is to keep copies: jobs are cut when that is so */
     JobDriver(
             Ledger ledger,
             Membership membership,
@@ -61,7 +64,8 @@ final class JobDriver {
             ResultKeeper results,
             Turn turn,
             Slots slots,
-            Steps steps) {
+            Steps steps,
+            BooleanSupplier keepersLive) {
         this.ledger = ledger;
         this.membership = membership;
         this.planner = planner;
@@ -71,6 +75,7 @@ final class JobDriver {
         this.turn = turn;
         this.slots = slots;
         this.steps = steps;
+        this.keepersLive = keepersLive;
     }
 
     /** Takes what is due for a job. */
@@ -140,8 +145,8 @@ final class JobDriver {
     }
 
     private void plan(JobRecord job) {
-        if (!turn.isMine(job.id(), job.stamp())) {
-            return;
+        if (!keepersLive.getAsBoolean() || !turn.isMine(job.id(), job.stamp())) {
+            return; // The next sweep will find both.
         }
         steps.take("plan " + job.id(), job.id(), () -> takePlan(job));
     }

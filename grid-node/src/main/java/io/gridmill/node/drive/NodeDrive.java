@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,15 +113,16 @@ public final class NodeDrive implements AutoCloseable {
                 runner,
                 parts.membership(),
                 config.journal().takeover());
+        BooleanSupplier keepersLive = config.ledger().persistent() ? parts.caches()::keepersLive : () -> true;
         this.drive = new Drive(ledger);
         this.steps = new Steps(stepThreads, retryThreads, drive::lookAt);
         this.slots = new Slots(
                 runner,
-                job -> admits(parts.journal(), job),
+                job -> keepersLive.getAsBoolean() && admits(parts.journal(), job),
                 drive::lookAt,
                 Math.max(config.run().concurrentShares(), 1));
-        JobDriver driver =
-                new JobDriver(ledger, parts.membership(), planner, runner, flusher, results, turn, slots, steps);
+        JobDriver driver = new JobDriver(
+                ledger, parts.membership(), planner, runner, flusher, results, turn, slots, steps, keepersLive);
         Housekeeping housekeeping = new Housekeeping(
                 config.ledger().persistent() ? parts.caches()::followTheLiving : () -> {},
                 ledger,

@@ -110,6 +110,14 @@ public final class ControlCaches {
         }
     }
 
+    /**
+     * Whether all nodes of the baseline live. Until it has followed those that died, Ignite maps what is new to them as well, and a cache that is
+     * made then has partitions that nobody holds.
+     */
+    public boolean keepersLive() {
+        return Baseline.living(ignite.cluster()).containsAll(Baseline.of(ignite.cluster()));
+    }
+
     Ignite ignite() {
         return ignite;
     }

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * its rows at once, and destroying it takes the table away. Thread-safe.
  */
 public final class SqlTables {
-    private static final String PREFIX = "table/";
+    /** What stands between the parts of a cache's name: in no table's name, in no job's id, and in folders' names, which Ignite makes of it. */
+    private static final String BETWEEN = "-";
+
+    private static final String PREFIX = "table" + BETWEEN;
     /**
      * There is no such template, so CREATE TABLE fails where it would otherwise make an empty cache: somebody late, whose cache is
      * destroyed, cannot show a table without rows.
@@ -52,15 +55,15 @@ public final class SqlTables {
 
     /** A cache name that nobody else has. */
     static String newCache(String table, String jobId) {
-        return PREFIX + table + "/" + jobId + "/" + UUID.randomUUID();
+        return PREFIX + table + BETWEEN + jobId + BETWEEN + UUID.randomUUID();
     }
 
     static String tableOf(String cache) {
-        return cache.split("/", -1)[1];
+        return cache.split(BETWEEN, -1)[1];
     }
 
     static String jobOf(String cache) {
-        return cache.split("/", -1)[2];
+        return cache.split(BETWEEN, -1)[2];
     }
 
     /** All caches that were made for tables, filled or not. */
@@ -72,7 +75,7 @@ public final class SqlTables {
 
     List<String> caches(String table, String jobId) {
         return caches().stream()
-                .filter(name -> name.startsWith(PREFIX + table + "/" + jobId + "/"))
+                .filter(name -> name.startsWith(PREFIX + table + BETWEEN + jobId + BETWEEN))
                 .toList();
     }
 
