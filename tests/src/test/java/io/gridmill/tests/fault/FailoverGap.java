@@ -66,7 +66,8 @@ class FailoverGap {
             ProcessCluster cluster = ProcessCluster.of("failover", 3)
                     .with("cluster.failure-detection", detection)
                     .with("run.max-share-rows", "1000")
-                    .with("jobs.keep", "5000");
+                    .with("memory.data", "512MiB")
+                    .with("jobs.keep", "100");
             cluster.start();
             try {
                 Path csv = OrderLines.write(cluster.folder().resolve("lines.csv"), FaultGrid.SEED, FaultGrid.ROWS);
