@@ -146,7 +146,7 @@ final class JobDriver {
 
     private void plan(JobRecord job) {
         if (!keepersLive.getAsBoolean() || !turn.isMine(job.id(), job.stamp())) {
-            return; // The next sweep will find both.
+            return; // The next sweep looks again.
         }
         steps.take("plan " + job.id(), job.id(), () -> takePlan(job));
     }
