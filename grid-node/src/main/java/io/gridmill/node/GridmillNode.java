@@ -23,6 +23,7 @@ import io.gridmill.node.grid.GridLife;
 import io.gridmill.node.grid.Membership;
 import io.gridmill.node.grid.OwnAddress;
 import io.gridmill.node.grid.PauseWatch;
+import io.gridmill.node.grid.RegionRoom;
 import io.gridmill.node.http.Health;
 import io.gridmill.node.http.HttpEndpoint;
 import io.gridmill.node.http.PortProbe;
@@ -169,7 +170,8 @@ public final class GridmillNode implements AutoCloseable {
         if (config.ledger().persistent()) {
             Grid.sync(slot.folder());
         }
-        BlockStore blocks = new BlockStore(caches.blocks());
+        RegionRoom room = new RegionRoom(ignite, Grid.DATA_REGION);
+        BlockStore blocks = new BlockStore(caches.blocks(), room);
         Membership membership = new Membership(ignite, name, slot.incarnation());
         Ledger ledger = new Ledger(caches, name, slot.incarnation());
         Datasets datasets = new Datasets(caches.datasets(), GridLife.of(caches));
@@ -184,7 +186,7 @@ public final class GridmillNode implements AutoCloseable {
                 config.dataset().partitions(),
                 config.dataset().backups(),
                 config.memory().loadInFlightBytes());
-        ResultStore store = new ResultStore(caches.results());
+        ResultStore store = new ResultStore(caches.results(), room);
         SqlTables sqlTables = new SqlTables(
                 ignite,
                 caches.datasets(),

@@ -2,6 +2,7 @@ package io.gridmill.node.chunk;
 
 import io.gridmill.core.error.ErrorCode;
 import io.gridmill.core.error.GridmillException;
+import io.gridmill.node.grid.RegionRoom;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.ignite.Ignite;

@@ -1,5 +1,7 @@
 package io.gridmill.node.drive;
 
+import io.gridmill.core.error.ErrorCode;
+import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.node.grid.Membership;
 import io.gridmill.node.journal.Journal;
@@ -130,7 +132,15 @@ final class ResultKeeper {
         boolean held = journal.seals().stream().anyMatch(seal -> seal.attempt().equals(attempt));
         if (held) {
             int[] number = {0};
-            journal.read(attempt, batch -> store.put(attempt, number[0]++, batch));
+            try {
+                journal.read(attempt, batch -> store.put(attempt, number[0]++, batch));
+            } catch (GridmillException e) {
+                if (e.code() != ErrorCode.RESOURCE) {
+                    throw e;
+                }
+                LOG.warn("attempt {} cannot be put back into the grid: {}", attempt.token(), e.getMessage());
+                return false;
+            }
             LOG.info("put {} batches of attempt {} back into the grid from the journal", number[0], attempt.token());
         }
         return held;

@@ -119,6 +119,9 @@ public final class Grid {
                 .setCommunicationSpi(new TcpCommunicationSpi()
                         .setLocalPort(config.cluster().communication().first())
                         .setLocalPortRange(range(config.cluster().communication())));
+        if (config.ledger().persistent()) {
+            ignite.setPluginProviders(new JoinGuard());
+        }
         try {
             UnsyncedFiles.dropEmpty(folder.resolve("ignite"));
             Ignite started = Ignition.start(ignite);

@@ -108,6 +108,9 @@ final class LedgerStart {
                     mayFound = true;
                 } else if (why.contains(AHEAD) && Files.exists(folder)) {
                     setAside(why);
+                } else if (why.contains(JoinGuard.CHANGING) && patient) {
+                    say("waits until the grid has changed its baseline");
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 } else if ((why.contains(NEWER) || why.contains(FIRST) || why.contains(STOPPING)) && patient) {
                     say("waits until nodes that know less of the ledger step aside");
                     LockSupport.parkNanos(10 * PAUSE_NANOS);

@@ -2,15 +2,19 @@ package io.gridmill.node.result;
 
 import io.gridmill.core.sink.AttemptId;
 import io.gridmill.node.grid.AcceptedLoss;
+import io.gridmill.node.grid.RegionRoom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import javax.cache.Cache;
+import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.lang.IgniteBiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +23,33 @@ import org.jspecify.annotations.Nullable;
  * ran the attempt holds the same batches.
  */
 public final class ResultStore {
-    private final IgniteCache<AffinityKey<String>, byte[]> batches;
+    /** All batches of an attempt lie on the same nodes; so after so many of them, those nodes are asked for room. */
+    private static final int ASK_EVERY = 4;
 
-    public ResultStore(IgniteCache<AffinityKey<String>, byte[]> batches) {
+    private final IgniteCache<AffinityKey<String>, byte[]> batches;
+    private final RegionRoom room;
+
+    /** @param room of the region that the batches are in */
+    public ResultStore(IgniteCache<AffinityKey<String>, byte[]> batches, RegionRoom room) {
         this.batches = batches;
+        this.room = room;
     }
 
+    /** @throws io.gridmill.core.error.GridmillException RESOURCE when there is no room for the batch */
     public void put(AttemptId attempt, int number, byte[] batch) {
-        AcceptedLoss.in(batches, () -> batches.put(key(attempt, number), batch));
+        AffinityKey<String> key = key(attempt, number);
+        String place = "job=" + attempt.jobId() + " share=" + attempt.share();
+        room.require(batch.length, place);
+        if (number % ASK_EVERY == ASK_EVERY - 1) {
+            room.requireOn(owners(key), (long) ASK_EVERY * batch.length, place);
+        }
+        AcceptedLoss.in(batches, () -> batches.put(key, batch));
+    }
+
+    private Collection<ClusterNode> owners(AffinityKey<String> key) {
+        return batches.unwrap(Ignite.class)
+                .<AffinityKey<String>>affinity(batches.getName())
+                .mapKeyToPrimaryAndBackups(key);
     }
 
     /** A batch, or null when no copy of it is left. */

@@ -2,18 +2,24 @@ package io.gridmill.node.run;
 
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.node.grid.AcceptedLoss;
+import io.gridmill.node.grid.RegionRoom;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.affinity.AffinityKey;
 
 /** Blocks of files that only a client has, in the grid until their load has ended. Thread-safe. */
 public final class BlockStore {
     private final IgniteCache<AffinityKey<String>, byte[]> blocks;
+    private final RegionRoom room;
 
-    public BlockStore(IgniteCache<AffinityKey<String>, byte[]> blocks) {
+    /** @param room of the region that the blocks are in */
+    public BlockStore(IgniteCache<AffinityKey<String>, byte[]> blocks, RegionRoom room) {
         this.blocks = blocks;
+        this.room = room;
     }
 
+    /** @throws GridmillException RESOURCE when there is no room for the block */
     public void put(String jobId, int index, byte[] block) {
+        room.require(block.length, "block " + index + " of the client's file, job=" + jobId);
         AcceptedLoss.in(blocks, () -> blocks.put(key(jobId, index), block));
     }
 

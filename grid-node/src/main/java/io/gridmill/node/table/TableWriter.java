@@ -2,7 +2,7 @@ package io.gridmill.node.table;
 
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
-import io.gridmill.node.chunk.RegionRoom;
+import io.gridmill.node.grid.RegionRoom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

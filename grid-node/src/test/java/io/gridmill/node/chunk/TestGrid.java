@@ -18,8 +18,8 @@ import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 
 /** Ignite nodes in this JVM, on loopback and free ports, that know only each other. */
-final class TestGrid implements AutoCloseable {
-    static final String REGION = "data";
+public final class TestGrid implements AutoCloseable {
+    public static final String REGION = "data";
     private static final int PORTS = 20;
 
     private final TcpDiscoveryVmIpFinder addresses = new TcpDiscoveryVmIpFinder(true);
@@ -29,11 +29,11 @@ final class TestGrid implements AutoCloseable {
     private final int clientPort = freePort();
     private int started;
 
-    TestGrid(Path work, int nodes) {
+    public TestGrid(Path work, int nodes) {
         this(work, nodes, 256L << 20);
     }
 
-    TestGrid(Path work, int nodes, long regionBytes) {
+    public TestGrid(Path work, int nodes, long regionBytes) {
         this.work = work;
         this.regionBytes = regionBytes;
         for (int i = 0; i < nodes; i++) {
@@ -74,7 +74,7 @@ final class TestGrid implements AutoCloseable {
         return node;
     }
 
-    Ignite node(int index) {
+    public Ignite node(int index) {
         return nodes.get(index);
     }
 

@@ -75,4 +75,14 @@ class LedgerStartTest {
 
         assertThat(slot.resolve("ledger")).exists();
     }
+
+    @Test
+    void aNodeThatMeetsAChangeOfTheBaselineTriesAgain() {
+        refusals.addAll(
+                List.of("the node cannot start: node a " + JoinGuard.CHANGING, "the node cannot start: no room"));
+
+        assertThatThrownBy(() -> start().start()).hasMessageContaining("no room");
+
+        assertThat(starts).isEqualTo(2);
+    }
 }

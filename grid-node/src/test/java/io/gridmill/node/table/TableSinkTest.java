@@ -12,7 +12,9 @@ import io.gridmill.core.sink.Sink;
 import io.gridmill.core.sink.SinkManifest;
 import io.gridmill.core.sink.SinkSpec;
 import io.gridmill.core.sink.StagedAttempt;
+import io.gridmill.node.grid.Grid;
 import io.gridmill.node.grid.LoneGrid;
+import io.gridmill.node.grid.RegionRoom;
 import io.gridmill.node.result.CommittedBatches;
 import io.gridmill.node.result.ResultStore;
 import java.math.BigDecimal;
@@ -77,7 +79,7 @@ class TableSinkTest {
         grid = new LoneGrid(folder);
         sql = new SqlTables(grid.ignite(), grid.caches().datasets(), 16, 0);
         tables = new Tables(grid.caches().datasets(), sql);
-        store = new ResultStore(grid.caches().results());
+        store = new ResultStore(grid.caches().results(), new RegionRoom(grid.ignite(), Grid.DATA_REGION));
     }
 
     @AfterAll
