@@ -1,5 +1,6 @@
 package io.gridmill.node.grid;
 
+import io.gridmill.core.error.GridmillException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -30,6 +31,14 @@ public final class ControlCaches {
     private static final String RESULTS = "gridmill-results";
     private static final String BLOCKS = "gridmill-blocks";
     private static final String LIFE = "gridmill-life";
+    private static final List<String> LEDGER = List.of(JOBS, SHARES, ACTIVE, DATASETS, SETTINGS);
+
+    private static final String GROUP = "gridmill-control";
+    /**
+     * An empty cache of the ledger's group whose name has the hash code of the group's name. When a loss is accepted, Ignite 2.17 lets the newest
+     * copies win only in groups whose id is that of a cache among those named; without this, an old copy would be as good as the newest.
+     */
+    private static final String NEWEST_WINS = "gridmill-contrpM";
 
     private static final String OPENING = "cluster state change is in progress";
     private static final int TRIES = 600;
@@ -45,9 +54,15 @@ public final class ControlCaches {
                 control(ACTIVE),
                 control(DATASETS),
                 control(SETTINGS),
+                control(NEWEST_WINS),
                 data(RESULTS),
                 data(BLOCKS),
                 everywhere(LIFE)));
+        if (!isWhole(ignite)) {
+            throw GridmillException.resource(
+                    "the grid must have a copy of each part of its ledger, but nodes that held the last ones are"
+                            + " gone; stop all nodes and start them again: datasets and jobs of a ledger in memory are lost");
+        }
     }
 
     /** Ignite shows a ledger as open a moment before it lets caches be made. */
@@ -68,7 +83,7 @@ public final class ControlCaches {
 
     private static <K, V> CacheConfiguration<K, V> control(String name) {
         return new CacheConfiguration<K, V>(name)
-                .setGroupName("gridmill-control")
+                .setGroupName(GROUP)
                 .setCacheMode(CacheMode.PARTITIONED)
                 .setAtomicityMode(CacheAtomicityMode.ATOMIC)
                 .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
@@ -103,11 +118,22 @@ public final class ControlCaches {
 
     /** Has copies kept by the nodes that are there, whatever else has been lost, unless the ledger itself waits for a node that has the last of it. */
     public void followTheLiving() {
-        boolean whole = Stream.of(JOBS, SHARES, ACTIVE, DATASETS, SETTINGS)
-                .allMatch(name -> ignite.cache(name).lostPartitions().isEmpty());
-        if (whole) {
+        if (isWhole(ignite)) {
             Baseline.follow(ignite.cluster());
         }
+    }
+
+    /** Whether every partition of the ledger, if there is one, has a copy that is up to date on a living node. */
+    static boolean isWhole(Ignite ignite) {
+        return LEDGER.stream()
+                .map(name -> ignite.cache(name))
+                .allMatch(cache -> cache == null || cache.lostPartitions().isEmpty());
+    }
+
+    /** Goes on with the newest copies that are there; when every node that kept the ledger is back, nothing is lost. */
+    static void goOnWithWhatIsThere(Ignite ignite) {
+        ignite.resetLostPartitions(
+                Stream.concat(LEDGER.stream(), Stream.of(NEWEST_WINS)).toList());
     }
 
     /**

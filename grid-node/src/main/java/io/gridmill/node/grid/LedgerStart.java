@@ -120,6 +120,7 @@ final class LedgerStart {
                 continue;
             }
             if (opened(ignite)) {
+                awaitWhole(ignite);
                 followTheLiving(ignite.cluster());
                 return ignite;
             }
@@ -208,20 +209,47 @@ final class LedgerStart {
             }
             return "looks for nodes that have a ledger, before a new one is made (ledger.search)";
         }
-        Set<String> missing = Baseline.of(grid);
-        missing.removeAll(Baseline.living(grid));
+        Set<String> missing = missing(grid);
         if (missing.isEmpty()) {
             return "opens the ledger";
         }
-        Set<String> awaited = new TreeSet<>(missing);
-        config.startWithout().forEach(awaited::remove);
-        if (awaited.isEmpty()) {
+        String lacking = awaited(missing);
+        if (lacking == null) {
             LOG.warn("the ledger is opened without {}, as ledger.start-without says", missing);
             grid.state(ClusterState.ACTIVE);
-            return null;
         }
-        return "waits for the nodes that have the newest ledger: " + String.join(", ", awaited)
-                + "; those that will never come back must be named in ledger.start-without";
+        return lacking;
+    }
+
+    private static Set<String> missing(IgniteCluster grid) {
+        Set<String> missing = Baseline.of(grid);
+        missing.removeAll(Baseline.living(grid));
+        return missing;
+    }
+
+    /** What to say while these nodes are missing; null when the ledger may do without them. */
+    private @Nullable String awaited(Set<String> missing) {
+        Set<String> awaited = new TreeSet<>(missing);
+        config.startWithout().forEach(awaited::remove);
+        return awaited.isEmpty()
+                ? null
+                : "waits for the nodes that have the newest ledger: " + String.join(", ", awaited)
+                        + "; those that will never come back must be named in ledger.start-without";
+    }
+
+    /** When nodes die while those that live still copy the ledger from them, the grid stays open, and lacks what had not been copied. */
+    private void awaitWhole(Ignite ignite) {
+        while (!ControlCaches.isWhole(ignite)) {
+            Set<String> missing = missing(ignite.cluster());
+            String lacking = awaited(missing);
+            if (lacking != null) {
+                say(lacking);
+            } else {
+                LOG.warn("the ledger goes on with the newest copies that are there; without: {}", missing);
+                ControlCaches.goOnWithWhatIsThere(ignite);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     /** From now on, who comes and goes is in the baseline at once; it lasts as the ledger does. Ignite refuses while the ledger is opening still. */
