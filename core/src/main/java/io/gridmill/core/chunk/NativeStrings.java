@@ -56,19 +56,30 @@ final class NativeStrings {
         MemoryUtil.copyFromMemory(data + starts[row], target, at, lengths[row]);
     }
 
-    /** A hash of the bytes; reads whole words, the last of which overlaps the one before. */
-    long hash(int row) {
+    /** The first 8 bytes as a number, or all when there are fewer; with the length and {@link #last} all of a string of up to 16. */
+    long first(int row) {
         int length = lengths[row];
         long address = data + starts[row];
-        long hash = length * MIX_1;
-        if (length >= 8) {
-            long last = address + length - 8;
-            for (; address < last; address += 8) {
+        return length >= 8 ? MemoryUtil.getLong(address) : shortWord(address, length);
+    }
+
+    /** The last 8 bytes as a number, or 0 when there are fewer. */
+    long last(int row) {
+        int length = lengths[row];
+        return length >= 8 ? MemoryUtil.getLong(data + starts[row] + length - 8) : 0;
+    }
+
+    /** A hash of the bytes, given the first and the last of them. */
+    long hash(int row, long first, long last) {
+        int length = lengths[row];
+        long hash = mix(length * MIX_1, first);
+        if (length > 16) {
+            long address = data + starts[row] + 8;
+            for (long end = address + length - 16; address < end; address += 8) {
                 hash = mix(hash, MemoryUtil.getLong(address));
             }
-            return spread(mix(hash, MemoryUtil.getLong(last)));
         }
-        return spread(mix(hash, shortWord(address, length)));
+        return spread(mix(hash, last));
     }
 
     /**
@@ -92,30 +103,24 @@ final class NativeStrings {
         if (length >= 4) {
             return MemoryUtil.getInt(address) & 0xFFFFFFFFL | (long) MemoryUtil.getInt(address + length - 4) << 32;
         }
-        long word = 0;
-        for (int i = 0; i < length; i++) {
-            word = word << 8 | MemoryUtil.getByte(address + i) & 0xff;
+        if (length == 0) {
+            return 0;
         }
-        return word;
+        return (MemoryUtil.getByte(address) & 0xff) << 16
+                | (MemoryUtil.getByte(address + (length >> 1)) & 0xff) << 8
+                | MemoryUtil.getByte(address + length - 1) & 0xff;
     }
 
-    boolean equal(int row, int other) {
-        int length = lengths[row];
-        if (length != lengths[other]) {
-            return false;
-        }
+    /** Whether two strings of more than 16 bytes, and of the same length, are the same between their first 8 bytes and their last. */
+    boolean equalInside(int row, int other) {
         long a = data + starts[row];
         long b = data + starts[other];
-        if (length < 8) {
-            return shortWord(a, length) == shortWord(b, length);
-        }
-        long last = a + length - 8;
-        for (; a < last; a += 8, b += 8) {
-            if (MemoryUtil.getLong(a) != MemoryUtil.getLong(b)) {
+        for (int i = 8; i < lengths[row] - 8; i += 8) {
+            if (MemoryUtil.getLong(a + i) != MemoryUtil.getLong(b + i)) {
                 return false;
             }
         }
-        return MemoryUtil.getLong(last) == MemoryUtil.getLong(b - (a - last));
+        return true;
     }
 
     /** The first 8 bytes, most significant first and padded with 0: ordered as unsigned numbers they order the strings, up to ties. */

@@ -20,8 +20,11 @@ final class StringDictionary {
     private int[] slots = new int[FIRST_SLOTS];
 
     private int[] hashes = new int[FIRST_SLOTS / 2];
-    /** A row that holds the entry's string. */
+    /** A row that holds the entry's string, and what can be compared of it without looking there. */
     private int[] entryRows = new int[FIRST_SLOTS / 2];
+
+    private long[] firsts = new long[FIRST_SLOTS / 2];
+    private long[] lasts = new long[FIRST_SLOTS / 2];
 
     private int size;
     private long stringBytes;
@@ -51,13 +54,15 @@ final class StringDictionary {
     }
 
     private void add(int row) {
-        long hash64 = strings.hash(row);
+        long first = strings.first(row);
+        long last = strings.last(row);
+        long hash64 = strings.hash(row, first, last);
         int hash = (int) (hash64 ^ hash64 >>> 32);
         int mask = slots.length - 1;
         int slot = hash & mask;
         while (slots[slot] != 0) {
             int entry = slots[slot] - 1;
-            if (hashes[entry] == hash && strings.equal(entryRows[entry], row)) {
+            if (hashes[entry] == hash && firsts[entry] == first && lasts[entry] == last && sameRest(entry, row)) {
                 codes[row] = entry;
                 return;
             }
@@ -69,15 +74,25 @@ final class StringDictionary {
             return;
         }
         hashes[size] = hash;
+        firsts[size] = first;
+        lasts[size] = last;
         entryRows[size] = row;
         codes[row] = size;
         stringBytes += strings.length(row);
         slots[slot] = ++size;
     }
 
+    private boolean sameRest(int entry, int row) {
+        int length = strings.length(row);
+        int there = entryRows[entry];
+        return strings.length(there) == length && (length <= 16 || strings.equalInside(there, row));
+    }
+
     /** Keeps at least half of the slots free. */
     private void grow() {
         hashes = Arrays.copyOf(hashes, 2 * size);
+        firsts = Arrays.copyOf(firsts, 2 * size);
+        lasts = Arrays.copyOf(lasts, 2 * size);
         entryRows = Arrays.copyOf(entryRows, 2 * size);
         slots = new int[4 * size];
         int mask = slots.length - 1;

@@ -53,17 +53,30 @@ final class StringEncoder {
         int end = 0;
         int min = -1;
         int max = -1;
+        long minPrefix = 0;
+        long maxPrefix = 0;
         for (int row = 0; row < rows; row++) {
             strings.copyTo(row, bytes, layout.dataAt() + end);
             end += strings.length(row);
             LittleEndian.putInt(bytes, layout.offsetsAt() + 4 * (row + 1), end);
             if (!validity.isNull(row)) {
-                min = min < 0 || strings.compare(row, min) < 0 ? row : min;
-                max = max < 0 || strings.compare(max, row) < 0 ? row : max;
+                long prefix = strings.prefix(row);
+                if (min < 0 || less(strings, row, prefix, min, minPrefix)) {
+                    min = row;
+                    minPrefix = prefix;
+                }
+                if (max < 0 || less(strings, max, maxPrefix, row, prefix)) {
+                    max = row;
+                    maxPrefix = prefix;
+                }
             }
         }
         return new EncodedValue(
                 bytes, Encoding.UTF8, validity.nullCount(), zoneText(strings, min), zoneText(strings, max));
+    }
+
+    private static boolean less(NativeStrings strings, int row, long prefix, int other, long otherPrefix) {
+        return prefix == otherPrefix ? strings.compare(row, other) < 0 : Long.compareUnsigned(prefix, otherPrefix) < 0;
     }
 
     private static @Nullable String zoneText(NativeStrings strings, int row) {

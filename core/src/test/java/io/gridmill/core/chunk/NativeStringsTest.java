@@ -3,6 +3,7 @@ package io.gridmill.core.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridmill.core.schema.ColumnType;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,13 +29,38 @@ class NativeStringsTest {
                 NativeStrings strings = new NativeStrings(vector, 0, Validity.of(vector, 0, ROWS));
                 BitSet slots = new BitSet(1 << 16);
                 for (int row = 0; row < ROWS; row++) {
-                    slots.set((int) strings.hash(row) & 0xffff);
+                    slots.set((int) strings.hash(row, strings.first(row), strings.last(row)) & 0xffff);
                 }
                 // 29,900 of 65,536 are hit when 40,000 fall at random
                 assertThat(slots.cardinality())
                         .as("slots hit by texts like '%s'", form)
                         .isGreaterThan(29_000);
             }
+        }
+    }
+
+    @Test
+    void stringsThatDifferInOneByteOrByTheirLengthHaveCodesOfTheirOwn() {
+        List<String> values = new ArrayList<>();
+        for (int length = 0; length <= 40; length++) {
+            values.add("a".repeat(length));
+            for (int at = 0; at < length; at++) {
+                values.add("a".repeat(at) + "b" + "a".repeat(length - at - 1));
+            }
+        }
+        List<String> rows = new ArrayList<>();
+        IntStream.range(0, 3).forEach(time -> rows.addAll(values));
+        try (BufferAllocator allocator = new RootAllocator();
+                VectorSchemaRoot batch = GeneratedBatch.of(ColumnType.VARCHAR, rows, allocator)) {
+            VarCharVector vector = (VarCharVector) batch.getVector(0);
+            Validity validity = Validity.of(vector, 0, rows.size());
+            StringDictionary dictionary = StringDictionary.build(new NativeStrings(vector, 0, validity), validity);
+            List<String> sorted = values.stream().sorted().toList();
+
+            assertThat(dictionary).isNotNull();
+            assertThat(dictionary.size()).isEqualTo(values.size());
+            assertThat(IntStream.range(0, rows.size()).mapToObj(row -> sorted.get(dictionary.code(row))))
+                    .isEqualTo(rows);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.gridmill.loaders.columns;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,6 +13,10 @@ public final class TextColumn extends BatchColumn {
     private static final int FIRST_BYTES = 1 << 16;
     private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
     private static final int SHOWN_BYTES = 1000;
+    /** Texts of so many bytes are copied as two words. */
+    private static final int SHORT = 2 * Long.BYTES;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     /** Row {@code r} lies from {@code offsets[r]} to {@code offsets[r + 1]}. */
     private final int[] offsets = new int[MAX_ROWS + 1];
@@ -23,7 +29,13 @@ public final class TextColumn extends BatchColumn {
         if (data.length - at < length) {
             grow((long) at + length);
         }
-        System.arraycopy(bytes, from, data, at, length);
+        if (length <= SHORT && bytes.length - from >= SHORT && data.length - at >= SHORT) {
+            // What is too much is written over by the next text.
+            LONGS.set(data, at, (long) LONGS.get(bytes, from));
+            LONGS.set(data, at + Long.BYTES, (long) LONGS.get(bytes, from + Long.BYTES));
+        } else {
+            System.arraycopy(bytes, from, data, at, length);
+        }
         offsets[row + 1] = at + length;
     }
 

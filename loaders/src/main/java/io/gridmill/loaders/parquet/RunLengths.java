@@ -59,9 +59,7 @@ final class RunLengths {
                 Arrays.fill(to, at, at + length, repeated);
                 repeats -= length;
             } else {
-                for (int i = at; i < at + length; i++) {
-                    to[i] = nextPacked();
-                }
+                unpack(to, at, at + length);
                 packed -= length;
             }
             at += length;
@@ -94,12 +92,28 @@ final class RunLengths {
         return ones;
     }
 
-    private int nextPacked() {
-        int at = (int) (bit >> 3);
-        long word = at + Long.BYTES <= bytes.length ? (long) LONGS.get(bytes, at) : tail(at);
-        int value = (int) (word >>> (bit & 7)) & mask;
-        bit += bitWidth;
-        return value;
+    private void unpack(int[] to, int from, int stop) {
+        byte[] source = bytes;
+        int width = bitWidth;
+        int low = mask;
+        int lastWord = source.length - Long.BYTES;
+        long next = bit;
+        int i = from;
+        if (width <= Byte.SIZE) { // Eight values fit a word.
+            for (; stop - i >= 8 && (next & 7) == 0 && next >> 3 <= lastWord; i += 8, next += 8L * width) {
+                long word = (long) LONGS.get(source, (int) (next >> 3));
+                for (int k = 0; k < 8; k++, word >>>= width) {
+                    to[i + k] = (int) word & low;
+                }
+            }
+        }
+        for (; i < stop && next >> 3 <= lastWord; i++, next += width) {
+            to[i] = (int) ((long) LONGS.get(source, (int) (next >> 3)) >>> (next & 7)) & low;
+        }
+        for (; i < stop; i++, next += width) {
+            to[i] = (int) (tail((int) (next >> 3)) >>> (next & 7)) & low;
+        }
+        bit = next;
     }
 
     private long tail(int at) {
