@@ -73,11 +73,15 @@ final class Kernels implements AutoCloseable {
             for (Future<Void> other : others) {
                 other.get();
             }
-            share.finish();
+            if (logic.finishesWhole()) {
+                share.finishWhole();
+            } else {
+                share.finish();
+            }
         } catch (Exception e) {
             throw new IllegalStateException("a query of the benchmark must not fail: " + e.getMessage(), e);
         }
-        if (!logic.hasFinalStep()) {
+        if (!logic.hasFinalStep() || logic.finishesWhole()) {
             return shareBatches;
         }
         List<byte[]> result = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lanes gather groups; they are merged, and written as partials. */
+/** Lanes gather groups; they are merged, and written as partials or given to the final step. */
 final class AggregateRun implements LeafRun {
     private final ScanPlan scan;
     private final AggregatePlan plan;
@@ -30,10 +30,7 @@ final class AggregateRun implements LeafRun {
 
     @Override
     public void finish() {
-        Slot[] partial = plan.partialTypes().stream()
-                .map(type -> new Slot(Repr.of(type), Block.ROWS))
-                .toArray(Slot[]::new);
-        lanes.forEach(lane -> lane.groupings.forEach(LaneGroups::settle));
+        Slot[] partial = partialSlots();
         List<Groups> merged = merged(partial);
         try (BatchWriter writer = share.writer()) {
             for (int g = 0; g < merged.size(); g++) {
@@ -43,8 +40,20 @@ final class AggregateRun implements LeafRun {
         }
     }
 
+    @Override
+    public void finishWhole(FinalStep last, int leaf) {
+        last.endWithGroups(leaf, merged(partialSlots()));
+    }
+
+    private Slot[] partialSlots() {
+        return plan.partialTypes().stream()
+                .map(type -> new Slot(Repr.of(type), Block.ROWS))
+                .toArray(Slot[]::new);
+    }
+
     /** Those of the first lane, with what the others gathered. */
     private List<Groups> merged(Slot[] partial) {
+        lanes.forEach(lane -> lane.groupings.forEach(LaneGroups::settle));
         List<Groups> merged =
                 lanes.get(0).groupings.stream().map(grouping -> grouping.groups).toList();
         int[] found = new int[Block.ROWS];

@@ -13,7 +13,7 @@ import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
-/** Merges what shares wrote for each leaf and runs the steps above the leaves over that. One thread. */
+/** Merges what shares wrote, or one has gathered, for each leaf and runs the steps above the leaves over that. One thread. */
 final class FinalStep {
     private final ShareLayout layout;
     private final Budget budget;
@@ -56,6 +56,18 @@ final class FinalStep {
             }
         }
         merges.forEach(Merge::finish);
+    }
+
+    /** Ends a leaf with the groups of a share that saw all rows; in place of {@link #run}, for each leaf in turn. */
+    void endWithGroups(int leaf, List<Groups> groupings) {
+        ((GroupMerge) merges.get(leaf)).output.write(groupings);
+    }
+
+    /** Ends a leaf with the best rows of the lanes of a share that saw all rows; in place of {@link #run}, for each leaf in turn. */
+    void endWithRows(int leaf, List<RowStore> lanes) {
+        RowMerge merge = (RowMerge) merges.get(leaf);
+        lanes.forEach(lane -> merge.rows.add(lane.columns(), lane.rows()));
+        merge.finish();
     }
 
     private int part(VectorSchemaRoot batch, int row) {

@@ -10,6 +10,9 @@ interface LeafRun {
     /** After every lane's last chunk: writes what they gathered. */
     void finish();
 
+    /** After every lane's last chunk, when they were given all rows: hands what they gathered to the final step. */
+    void finishWhole(FinalStep last, int leaf);
+
     void close();
 
     /** Puts the columns of a leaf where they stand in the share's output. */

@@ -63,6 +63,12 @@ public final class QueryLogic implements Logic {
     }
 
     @Override
+    public boolean finishesWhole() {
+        return hasFinalStep()
+                && leaves.stream().allMatch(leaf -> leaf.aggregate() != null || RowRun.endsWithTheBest(leaf.ending()));
+    }
+
+    @Override
     public ShareRun startShare(TaskContext context, List<ChunkHeader> headers, BatchOutput output) {
         return new Share(context, headers, output);
     }
@@ -82,8 +88,12 @@ public final class QueryLogic implements Logic {
     /** One execution. */
     private final class Share implements ShareRun {
         private final List<LeafRun> runs = new ArrayList<>();
+        private final TaskContext context;
+        private final BatchOutput output;
 
         Share(TaskContext context, List<ChunkHeader> headers, BatchOutput output) {
+            this.context = context;
+            this.output = output;
             ShareOutput shared = new ShareOutput(context, output, Budgets.of(context), shareSchema());
             for (int n = 0; n < leaves.size(); n++) {
                 QueryPlan.Leaf leaf = leaves.get(n);
@@ -110,6 +120,16 @@ public final class QueryLogic implements Logic {
         @Override
         public void finish() {
             runs.forEach(LeafRun::finish);
+        }
+
+        @Override
+        public void finishWhole() {
+            try (BatchWriter writer = new BatchWriter(resultSchema, context.allocator(), output)) {
+                FinalStep last = new FinalStep(plan, layout, context, writer);
+                for (int n = 0; n < runs.size(); n++) {
+                    runs.get(n).finishWhole(last, n);
+                }
+            }
         }
 
         @Override

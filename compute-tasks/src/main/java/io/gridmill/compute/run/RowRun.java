@@ -43,6 +43,20 @@ final class RowRun implements LeafRun {
         lanes.forEach(RowLane::finish);
     }
 
+    /** Whether each lane ends with few rows, those that can be among the first, and has written none before. */
+    static boolean endsWithTheBest(Ending ending) {
+        return keepsBest(ending) && !ending.distinct();
+    }
+
+    private static boolean keepsBest(Ending ending) {
+        return !ending.order().isEmpty() && ResultRows.bestAt(ending) < Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void finishWhole(FinalStep last, int leaf) {
+        last.endWithRows(leaf, lanes.stream().map(lane -> lane.best).toList());
+    }
+
     @Override
     public void close() {
         lanes.forEach(lane -> lane.writer.close());
@@ -68,7 +82,7 @@ final class RowRun implements LeafRun {
                     .toList();
             this.out = reprs.stream().map(repr -> new Slot(repr, Block.ROWS)).toArray(Slot[]::new);
             this.framed = framing.of(0, out);
-            this.keepsBest = !ending.order().isEmpty() && bestAt < Integer.MAX_VALUE;
+            this.keepsBest = keepsBest(ending);
             this.best = new RowStore(reprs, ending.order(), share.budget());
             this.firstKey = ending.order().isEmpty()
                     ? -1

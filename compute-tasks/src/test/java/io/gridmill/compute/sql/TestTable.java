@@ -14,6 +14,7 @@ import io.gridmill.core.task.Logic;
 import io.gridmill.core.task.TaskContext;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -24,6 +25,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -48,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  * the shares and the final step. Values are Boolean, Long, BigDecimal, Double, String, LocalDate and LocalDateTime. Closing proves that nothing leaked.
  */
 final class TestTable implements AutoCloseable {
+    private static final Pattern LIMITED = Pattern.compile("(?i)\\b(LIMIT|FETCH|OFFSET)\\b");
+
     private final RootAllocator root = new RootAllocator();
     private final TableSchema schema;
     private final List<Chunk> chunks = new ArrayList<>();
@@ -115,8 +121,34 @@ final class TestTable implements AutoCloseable {
         return query(sql, Map.of());
     }
 
+    /** Where one share may end with the result, it must be the same as the final step's, unless a limit leaves open which rows are seen. */
     List<List<@Nullable Object>> query(String sql, Map<String, String> params) {
-        return run(SqlCompiler.compile(sql, params, schema));
+        Logic logic = SqlCompiler.compile(sql, params, schema);
+        List<List<@Nullable Object>> rows = run(logic);
+        if (logic.finishesWhole() && !LIMITED.matcher(sql).find()) {
+            int read = chunksRead;
+            List<String> whole = comparable(runWhole(logic));
+            chunksRead = read;
+            if (!whole.equals(comparable(rows))) {
+                throw new AssertionError(
+                        "one share answers " + whole + ", the final step " + comparable(rows) + ": " + sql);
+            }
+        }
+        return rows;
+    }
+
+    /** Rows in an order of their own; doubles without the digits that depend on the order of additions. */
+    private static List<String> comparable(List<List<@Nullable Object>> rows) {
+        return rows.stream()
+                .map(row -> row.stream()
+                        .map(value -> value instanceof Double number && Double.isFinite(number)
+                                ? new BigDecimal(number)
+                                        .round(new MathContext(11))
+                                        .toString()
+                                : String.valueOf(value))
+                        .collect(Collectors.joining("|")))
+                .sorted()
+                .toList();
     }
 
     /** The only value of the only row. */
@@ -129,11 +161,18 @@ final class TestTable implements AutoCloseable {
         return rows.get(0).get(0);
     }
 
+    /** As {@link #run}, in one share that ends with the result itself. */
+    private List<List<@Nullable Object>> runWhole(Logic logic) {
+        List<byte[]> output = new ArrayList<>();
+        runShare(logic, 0, 1, Logic.ShareRun::finishWhole, batch -> output.add(BatchCodec.encode(batch)));
+        return read(logic, output);
+    }
+
     List<List<@Nullable Object>> run(Logic logic) {
         chunksRead = 0;
         List<byte[]> shareOutput = Collections.synchronizedList(new ArrayList<>());
         for (int share = 0; share < shares; share++) {
-            runShare(logic, share, batch -> shareOutput.add(BatchCodec.encode(batch)));
+            runShare(logic, share, shares, Logic.ShareRun::finish, batch -> shareOutput.add(BatchCodec.encode(batch)));
         }
         List<byte[]> output = shareOutput;
         if (logic.hasFinalStep()) {
@@ -148,6 +187,10 @@ final class TestTable implements AutoCloseable {
             }
             output = finalOutput;
         }
+        return read(logic, output);
+    }
+
+    private List<List<@Nullable Object>> read(Logic logic, List<byte[]> output) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         try (BufferAllocator reading = root.newChildAllocator("reading", 0, Long.MAX_VALUE);
                 Batches batches = new Batches(output, reading)) {
@@ -162,9 +205,9 @@ final class TestTable implements AutoCloseable {
         return rows;
     }
 
-    private void runShare(Logic logic, int share, BatchOutput output) {
+    private void runShare(Logic logic, int share, int of, Consumer<Logic.ShareRun> finish, BatchOutput output) {
         List<ChunkHeader> headers = IntStream.range(0, chunks.size())
-                .filter(c -> c % shares == share)
+                .filter(c -> c % of == share)
                 .mapToObj(c -> chunks.get(c).header())
                 .filter(logic::mayMatch)
                 .toList();
@@ -175,14 +218,14 @@ final class TestTable implements AutoCloseable {
                 open.add(run.openLane());
             }
             boolean[] done = new boolean[lanes];
-            for (int c = share; c < chunks.size(); c += shares) {
-                int lane = c / shares % lanes;
+            for (int c = share; c < chunks.size(); c += of) {
+                int lane = c / of % lanes;
                 if (logic.mayMatch(chunks.get(c).header()) && !done[lane]) {
                     chunksRead++;
                     done[lane] = !open.get(lane).accept(chunks.get(c));
                 }
             }
-            run.finish();
+            finish.accept(run);
         }
     }
 

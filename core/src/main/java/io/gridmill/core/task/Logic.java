@@ -30,6 +30,11 @@ public interface Logic {
 
     boolean hasFinalStep();
 
+    /** Whether the lanes of one share that is the whole job can end with the result: {@link ShareRun#finishWhole} in place of a final step. */
+    default boolean finishesWhole() {
+        return false;
+    }
+
     /**
      * Begins an execution.
      *
@@ -59,6 +64,11 @@ public interface Logic {
 
         /** Called once, after every lane's last chunk, by one thread: writes what the lanes gathered. */
         void finish();
+
+        /** Called instead of {@link #finish} when no other share has rows, and the logic {@link #finishesWhole}: writes the result. */
+        default void finishWhole() {
+            throw new UnsupportedOperationException("there is a final step");
+        }
 
         /** Frees all memory, after success and failure alike. */
         @Override

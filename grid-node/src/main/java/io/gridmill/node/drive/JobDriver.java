@@ -226,7 +226,7 @@ final class JobDriver {
             throw new IllegalStateException("an open job must have a cut [job=" + job.id() + "]");
         }
         Walk walk = Walk.from(ledger, job);
-        if (Mutant.CLOSE_WITHOUT_WALK.on() && isStaged(job, cut, walk.found())) {
+        if (Mutant.CLOSE_WITHOUT_WALK.on() && isStaged(job, walk.found())) {
             decide(job, walk.found());
             return;
         }
@@ -239,11 +239,12 @@ final class JobDriver {
             return;
         }
         for (ShareRecord share : merged ? List.<ShareRecord>of() : walk.leaves()) {
-            if (!advance(job, share, !cut.hasFinalStep())) {
+            if (!advance(job, share, !walk.merges())) {
                 return;
             }
         }
-        if (cut.finalNode() != null
+        if (walk.merges()
+                && cut.finalNode() != null
                 && walk.complete(
                         job.spec().allowPartial(), share -> share.state().committed())) {
             ShareRecord last = walk.finalShare();
@@ -256,7 +257,7 @@ final class JobDriver {
                 return;
             }
         }
-        if (isStaged(job, cut, walk) && !tooManyRejects(job, walk) && stillStaged(job, walk)) {
+        if (isStaged(job, walk) && !tooManyRejects(job, walk) && stillStaged(job, walk)) {
             decide(job, walk);
         }
     }
@@ -334,7 +335,7 @@ final class JobDriver {
                 }
             }
             case QUARANTINED -> {
-                if (!job.spec().allowPartial() || share.work().isFinal()) {
+                if (!job.spec().allowPartial() || isAll(job, share)) {
                     abort(job, JobState.FAILED, String.valueOf(share.cause()));
                     return false;
                 }
@@ -342,6 +343,11 @@ final class JobDriver {
             case STAGED, SPLIT -> {}
         }
         return true;
+    }
+
+    /** Whether nothing would be left of the result without the share. */
+    private static boolean isAll(JobRecord job, ShareRecord share) {
+        return share.work().isFinal() || (job.cut() != null && job.cut().isWhole(share.work()));
     }
 
     /** A sink that refuses the rows will refuse them at every try; what may pass is tried again until the deadline. */
@@ -449,9 +455,9 @@ final class JobDriver {
         }
     }
 
-    private static boolean isStaged(JobRecord job, Cut cut, Walk walk) {
+    private static boolean isStaged(JobRecord job, Walk walk) {
         ShareRecord last = walk.finalShare();
-        return cut.hasFinalStep()
+        return walk.merges()
                 ? last != null && last.state() == ShareState.STAGED
                 : walk.complete(job.spec().allowPartial(), share -> share.state() == ShareState.STAGED);
     }

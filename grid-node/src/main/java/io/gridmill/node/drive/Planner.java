@@ -118,6 +118,7 @@ final class Planner {
                 logic.resultSchema(),
                 shares,
                 finalNode,
+                finalNode != null && shares.size() == 1 && logic.finishesWhole(),
                 null,
                 List.of(),
                 version.rows(),
@@ -210,7 +211,18 @@ final class Planner {
             shares.add(root(shares.size(), node, List.of(), group, 0, bytes(splits.subList(from, to))));
         }
         return new Cut(
-                null, 0, schema, shares, null, source.spec(), splits, -1, bytes(splits), generation, datasets.life());
+                null,
+                0,
+                schema,
+                shares,
+                null,
+                false,
+                source.spec(),
+                splits,
+                -1,
+                bytes(splits),
+                generation,
+                datasets.life());
     }
 
     private static long bytes(List<Split> splits) {

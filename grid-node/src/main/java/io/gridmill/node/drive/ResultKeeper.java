@@ -207,8 +207,7 @@ final class ResultKeeper {
         if (share == null || !attempt.equals(share.attempt())) {
             return false;
         }
-        boolean partial =
-                job.cut() != null && job.cut().hasFinalStep() && !share.work().isFinal();
+        boolean partial = job.cut() != null && job.cut().writesPartial(share.work());
         // What a dataset or table has acknowledged may have to be staged again.
         boolean forgetful = !partial && job.spec().writesToMemory();
         return partial || forgetful || share.state() != ShareState.STAGED;
@@ -231,7 +230,7 @@ final class ResultKeeper {
                 seen.remove(share.attempt());
                 boolean winner = job.state().hasResult()
                         && share.state() == ShareState.STAGED
-                        && (!cut.hasFinalStep() || share.work().isFinal());
+                        && !cut.writesPartial(share.work());
                 if (winner) {
                     winners.add(share.attempt().token());
                 } else {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultSchema schema of the result (loads: of the dataset)
  * @param shares the root shares
  * @param finalNode node that is to claim the final share; null when there is none
+ * @param endsWhole whether there is one root share, and what it writes is the result although there would be a final step
  * @param source loads: how it is read, with all that was found in the files, so that each share reads alike; else null
  * @param splits loads: what is read, named by ordinal
  * @param inputRows rows to read, or -1
@@ -27,6 +28,7 @@ public record Cut(
         TableSchema resultSchema,
         List<ShareWork> shares,
         @Nullable String finalNode,
+        boolean endsWhole,
         @Nullable SourceSpec source,
         List<Split> splits,
         long inputRows,
@@ -40,5 +42,15 @@ public record Cut(
 
     public boolean hasFinalStep() {
         return finalNode != null;
+    }
+
+    /** Whether what a share writes is merged by a final share. */
+    public boolean writesPartial(ShareWork work) {
+        return hasFinalStep() && !work.isFinal() && !isWhole(work);
+    }
+
+    /** Whether a share is the one root of a job that it ends itself; its children, if it is split, write partials for a final share. */
+    public boolean isWhole(ShareWork work) {
+        return endsWhole && shares.get(0).share().equals(work.share());
     }
 }

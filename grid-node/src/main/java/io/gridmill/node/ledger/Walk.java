@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param missing records that must exist by the cut or by a SPLIT parent and do not yet
  * @param finalShare the final share, or its newest descendant; null when the job has none yet
  * @param splits how many shares are SPLIT
+ * @param merges whether what the leaves write are partials, which a final share merges
  */
 public record Walk(
         List<ShareRecord> leaves,
         List<ShareRecord> missing,
         @Nullable ShareRecord finalShare,
-        int splits) {
+        int splits,
+        boolean merges) {
 
     /** Walks a job that has been cut. */
     public static Walk from(Ledger ledger, JobRecord job) {
@@ -53,7 +55,8 @@ public record Walk(
         descend(ledger, job.id(), roots, leaves, missing, splits, visited);
 
         ShareRecord finalShare = null;
-        if (cut.finalNode() != null) {
+        boolean merges = cut.hasFinalStep() && !(cut.endsWhole() && splits[0] == 0);
+        if (merges && cut.finalNode() != null) {
             List<ShareRecord> finals = new ArrayList<>();
             List<ShareRecord> missingFinals = new ArrayList<>();
             descend(
@@ -71,7 +74,7 @@ public record Walk(
                 missing.addAll(missingFinals);
             }
         }
-        return new Walk(leaves, missing, finalShare, splits[0]);
+        return new Walk(leaves, missing, finalShare, splits[0], merges);
     }
 
     /** The final share as it is first made, from the cut alone. */
@@ -115,7 +118,7 @@ public record Walk(
 
     /** The walk as if only what was found were expected: what {@link io.gridmill.node.fault.Mutant#CLOSE_WITHOUT_WALK} takes for all. */
     public Walk found() {
-        return new Walk(leaves, leaves.isEmpty() ? missing : List.of(), finalShare, splits);
+        return new Walk(leaves, leaves.isEmpty() ? missing : List.of(), finalShare, splits, merges);
     }
 
     /** Whether every leaf exists and satisfies its condition; a QUARANTINED one counts only where the job allows PARTIAL. */

@@ -33,12 +33,14 @@ public final class QueryShare {
      * Returns the rows that the share covers, pruned ones included.
      *
      * @param lanes threads for all lanes but the first
+     * @param whole whether the share ends the job itself
      */
     long run(
             ExecutorService lanes,
             Logic logic,
             PinnedVersion version,
             List<Integer> partitions,
+            boolean whole,
             RunningAttempt attempt,
             TaskContext context,
             AttemptOutput output) {
@@ -76,7 +78,11 @@ public final class QueryShare {
             }
             attempt.check();
             attempt.hasRead(headers.stream().mapToLong(ChunkHeader::rows).sum());
-            run.finish();
+            if (whole) {
+                run.finishWhole();
+            } else {
+                run.finish();
+            }
         }
         return version.rows(partitions);
     }

@@ -157,7 +157,14 @@ public final class ShareRunner {
             long inputRows = claimed.work().isFinal()
                     ? finalShare.run(logic, Walk.from(ledger, job), attempt, context, output)
                     : queryShare.run(
-                            threads, logic, versions.of(job), claimed.work().partitions(), attempt, context, output);
+                            threads,
+                            logic,
+                            versions.of(job),
+                            claimed.work().partitions(),
+                            job.cut() != null && job.cut().isWhole(claimed.work()),
+                            attempt,
+                            context,
+                            output);
             refuseLeak(job, own);
             return new Outcome(output.batches(), output.rows(), output.digest(), inputRows, 0, 0, attempt.spent());
         }

@@ -207,6 +207,7 @@ class LedgerTest {
                 TableSchema.parse("a INTEGER"),
                 List.of(shares).stream().map(LedgerTest::work).toList(),
                 none,
+                false,
                 null,
                 List.of(),
                 10,
