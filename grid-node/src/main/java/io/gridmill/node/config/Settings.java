@@ -81,7 +81,7 @@ final class Settings {
             "memory.data",
             ValueType.size("32MiB", "64TiB"),
             "1GiB",
-            "Chunks of datasets in the grid, backups included, on this node; off heap.");
+            "Chunks of datasets, tables and results in the grid, backups included, on this node; off heap.");
     static final Setting<Long> MEMORY_CONTROL = declare(
             "memory.control",
             ValueType.size("32MiB", "64GiB"),
