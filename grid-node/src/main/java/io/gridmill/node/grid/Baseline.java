@@ -9,6 +9,12 @@ import org.apache.ignite.cluster.ClusterNode;
 
 /** Ignite's baseline: the nodes among which it spreads copies, by their lasting names. */
 final class Baseline {
+    /**
+     * How long nodes must have come or gone before Ignite adjusts it. A node that wakes from a long pause sees all others as gone; with a baseline of
+     * its own it could not join them again, so {@link PauseWatch} must have had the time to end it.
+     */
+    private static final long SETTLING_MILLIS = 500;
+
     private Baseline() {}
 
     /** The nodes in it; none before the first. */
@@ -29,8 +35,8 @@ final class Baseline {
     }
 
     /**
-     * Makes it the nodes that are there, now and from now on, on the oldest of them. With a ledger on disk, Ignite itself adjusts it when nodes come
-     * and go, but not when it opens the ledger with others than there were, nor as long as any cache has lost partitions.
+     * Makes it the nodes that are there, now and from now on, on the oldest of them. With a ledger on disk, Ignite itself adjusts it soon after nodes have
+     * come and gone, but not when it opens the ledger with others than there were, nor as long as any cache has lost partitions.
      *
      * @throws org.apache.ignite.IgniteException when Ignite is busy with another change
      */
@@ -44,7 +50,7 @@ final class Baseline {
             grid.setBaselineTopology(grid.topologyVersion());
         }
         if (!grid.isBaselineAutoAdjustEnabled()) {
-            grid.baselineAutoAdjustTimeout(0);
+            grid.baselineAutoAdjustTimeout(SETTLING_MILLIS);
             grid.baselineAutoAdjustEnabled(true);
         }
     }

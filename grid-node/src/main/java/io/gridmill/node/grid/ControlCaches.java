@@ -2,6 +2,7 @@ package io.gridmill.node.grid;
 
 import io.gridmill.core.error.GridmillException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.cache.CacheException;
@@ -45,6 +46,8 @@ public final class ControlCaches {
     private static final long PAUSE_NANOS = 100_000_000L;
 
     private final Ignite ignite;
+    /** The nodes that lived when the baseline was last seen to be another; empty when it was not. */
+    private Set<String> strayed = Set.of();
 
     public ControlCaches(Ignite ignite) {
         this.ignite = ignite;
@@ -116,9 +119,16 @@ public final class ControlCaches {
                 .setDataRegionName(Grid.DATA_REGION);
     }
 
-    /** Has copies kept by the nodes that are there, whatever else has been lost, unless the ledger itself waits for a node that has the last of it. */
+    /**
+     * Has copies kept by the nodes that are there, whatever else has been lost, unless the ledger itself waits for a node that has the last of it. To be called again
+     * and again, by one thread: only what differs at two calls is not on its way.
+     */
     public void followTheLiving() {
-        if (isWhole(ignite)) {
+        Set<String> living = Baseline.living(ignite.cluster());
+        boolean follows = living.equals(Baseline.of(ignite.cluster()));
+        boolean settled = follows || living.equals(strayed);
+        strayed = follows ? Set.of() : living;
+        if (settled && isWhole(ignite)) {
             Baseline.follow(ignite.cluster());
         }
     }

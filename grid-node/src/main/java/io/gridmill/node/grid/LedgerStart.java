@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts a node whose ledger is on disk, and waits until the ledger is open. For one thread.
  *
- * <p>The nodes that keep the ledger's copies are Ignite's baseline. It follows the living nodes at once, so the node that stopped last
+ * <p>The nodes that keep the ledger's copies are Ignite's baseline. It follows the living nodes within a second, so the node that stopped last
  * knows the newest ledger, and each node remembers the baseline that it saw last. After all have stopped, the ledger opens when
  * everybody of the newest baseline is there: what is older is brought up to date, never taken for the truth.
  *

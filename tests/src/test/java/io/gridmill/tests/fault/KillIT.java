@@ -117,6 +117,31 @@ class KillIT {
         }
     }
 
+    /** One partition, so one share, which ends with the result; when it is taken over, its child writes a partial for a final share. */
+    @Test
+    void theOnlyShareOfAnAggregateSurvivesTheDeathOfItsNode() throws Exception {
+        String dataset = FaultGrid.fresh("single");
+        FaultGrid.awaitDone(CLUSTER.client()
+                .load(FaultGrid.onePartition(dataset, CLUSTER.folder().resolve("lines.csv"))));
+        Targets targets = new Targets(CLUSTER.folder(), FaultGrid.fresh("only"));
+        CLUSTER.armFirst(Failpoint.RUN, "kill");
+
+        JobHandle job = CLUSTER.client()
+                .submit(targets.into(JobSpec.sql(Query.GROUPS.sql().replace("FROM lines", "FROM " + dataset))));
+        NodeProcess victim = CLUSTER.awaitDead();
+        FaultGrid.awaitDone(job);
+        CLUSTER.restart(victim);
+
+        targets.assertHold(oracle.answer(Query.GROUPS), Query.GROUPS, oracle, CLUSTER.client());
+        // The final share was meant for the node that died, as the only one.
+        assertThat(FaultGrid.shares(CLUSTER.client(), job.id()).stream()
+                        .filter(share -> !"SPLIT".equals(share.get("state")))
+                        .map(share -> share.get("share")))
+                .containsExactlyInAnyOrder("0.0", "final.0");
+        CLUSTER.client().drop(dataset);
+        CLUSTER.awaitWhole();
+    }
+
     @Test
     void anAttemptThatWakesAfterItsShareWasTakenOverSpoilsNothing() throws Exception {
         Targets targets = new Targets(CLUSTER.folder(), FaultGrid.fresh("zombie"));
