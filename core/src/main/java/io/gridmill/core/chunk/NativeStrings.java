@@ -106,9 +106,9 @@ final class NativeStrings {
         if (length == 0) {
             return 0;
         }
-        return (MemoryUtil.getByte(address) & 0xff) << 16
-                | (MemoryUtil.getByte(address + (length >> 1)) & 0xff) << 8
-                | MemoryUtil.getByte(address + length - 1) & 0xff;
+        return (MemoryUtil.getByte(address) & 0xffL) << 16
+                | (MemoryUtil.getByte(address + (length >> 1)) & 0xffL) << 8
+                | MemoryUtil.getByte(address + length - 1) & 0xffL;
     }
 
     /** Whether two strings of more than 16 bytes, and of the same length, are the same between their first 8 bytes and their last. */
