@@ -162,7 +162,7 @@ final class TestTable implements AutoCloseable {
     }
 
     /** As {@link #run}, in one share that ends with the result itself. */
-    private List<List<@Nullable Object>> runWhole(Logic logic) {
+    List<List<@Nullable Object>> runWhole(Logic logic) {
         List<byte[]> output = new ArrayList<>();
         runShare(logic, 0, 1, Logic.ShareRun::finishWhole, batch -> output.add(BatchCodec.encode(batch)));
         return read(logic, output);

@@ -34,12 +34,12 @@ public final class ControlCaches {
     private static final String LIFE = "gridmill-life";
     private static final List<String> LEDGER = List.of(JOBS, SHARES, ACTIVE, DATASETS, SETTINGS);
 
-    private static final String GROUP = "gridmill-control";
+    static final String GROUP = "gridmill-control";
     /**
      * An empty cache of the ledger's group whose name has the hash code of the group's name. When a loss is accepted, Ignite 2.17 lets the newest
      * copies win only in groups whose id is that of a cache among those named; without this, an old copy would be as good as the newest.
      */
-    private static final String NEWEST_WINS = "gridmill-contrpM";
+    static final String NEWEST_WINS = "gridmill-contrpM";
 
     private static final String OPENING = "cluster state change is in progress";
     private static final int TRIES = 600;

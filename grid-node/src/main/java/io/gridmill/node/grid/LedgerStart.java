@@ -252,7 +252,7 @@ final class LedgerStart {
         }
     }
 
-    /** From now on, who comes and goes is in the baseline at once; it lasts as the ledger does. Ignite refuses while the ledger is opening still. */
+    /** From now on, who comes and goes is soon in the baseline, or not; it lasts as the ledger does. Ignite refuses while the ledger is opening still. */
     private static void followTheLiving(IgniteCluster grid) {
         for (int tries = 1; ; tries++) {
             try {
