@@ -88,7 +88,13 @@ public final class Main {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(nodeFlags());
         command.addAll(List.of(
-                "-Xmx3g", "-cp", System.getProperty("java.class.path"), Main.class.getName(), SIDE_BY_SIDE, FORKED));
+                "-Xms3g",
+                "-Xmx3g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                SIDE_BY_SIDE,
+                FORKED));
         command.addAll(List.of(args).subList(1, args.length));
         Process fork = new ProcessBuilder(command).inheritIO().start();
         try {

@@ -16,7 +16,19 @@ final class NativeStrings {
     private static final long MIX_1 = 0x9E3779B97F4A7C15L;
     private static final long MIX_2 = 0xD6E8FEB86659FD93L;
 
+    /** By number of bytes: a little-endian word's first ones. */
+    private static final long[] MASKS = new long[9];
+
+    static {
+        for (int bytes = 1; bytes < MASKS.length; bytes++) {
+            MASKS[bytes] = -1L >>> (64 - 8 * bytes);
+        }
+    }
+
     private final long data;
+    /** The last address from which 8 bytes may be read, whatever they are. */
+    private final long lastWord;
+
     private final int[] starts;
     private final int[] lengths;
     private final long totalBytes;
@@ -25,6 +37,7 @@ final class NativeStrings {
         int rows = validity.rows();
         long offsets = vector.getOffsetBufferAddress() + 4L * fromRow;
         data = vector.getDataBufferAddress();
+        lastWord = data + vector.getDataBuffer().capacity() - 8;
         starts = new int[rows];
         lengths = new int[rows];
         long total = 0;
@@ -56,85 +69,63 @@ final class NativeStrings {
         MemoryUtil.copyFromMemory(data + starts[row], target, at, lengths[row]);
     }
 
-    /** The first 8 bytes as a number, or all when there are fewer; with the length and {@link #last} all of a string of up to 16. */
+    /** Bytes 0 to 7 as a little-endian number, 0 for those behind the end; with the length and {@link #second} all of a string of up to 16. */
     long first(int row) {
-        int length = lengths[row];
         long address = data + starts[row];
-        return length >= 8 ? MemoryUtil.getLong(address) : shortWord(address, length);
+        int length = Math.min(lengths[row], 8);
+        return address <= lastWord ? MemoryUtil.getLong(address) & MASKS[length] : shortWord(address, length);
     }
 
-    /** The last 8 bytes as a number, or 0 when there are fewer. */
-    long last(int row) {
-        int length = lengths[row];
-        return length >= 8 ? MemoryUtil.getLong(data + starts[row] + length - 8) : 0;
+    /** Bytes 8 to 15 as {@link #first} has those before. */
+    long second(int row) {
+        long address = data + starts[row] + 8;
+        int length = Math.max(0, Math.min(lengths[row] - 8, 8));
+        return address <= lastWord ? MemoryUtil.getLong(address) & MASKS[length] : shortWord(address, length);
     }
 
-    /** A hash of the bytes, given the first and the last of them. */
-    long hash(int row, long first, long last) {
-        int length = lengths[row];
-        long hash = mix(length * MIX_1, first);
-        if (length > 16) {
-            long address = data + starts[row] + 8;
-            for (long end = address + length - 16; address < end; address += 8) {
-                hash = mix(hash, MemoryUtil.getLong(address));
-            }
-        }
-        return spread(mix(hash, last));
-    }
-
-    /**
-     * Both halves of the 128-bit product, as wyhash does: a plain product carries a word's last bytes, where texts differ most,
-     * into its highest bits only, and the table looks at the lowest.
-     */
-    private static long mix(long hash, long word) {
-        long input = hash ^ word;
-        return input * MIX_2 ^ Math.multiplyHigh(input, MIX_2);
-    }
-
-    /** The finish of MurmurHash3: every bit of the hash reaches the lowest bits. */
-    private static long spread(long hash) {
-        long spread = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
-        spread = (spread ^ spread >>> 33) * 0xC4CEB9FE1A85EC53L;
-        return spread ^ spread >>> 33;
-    }
-
-    /** Up to 7 bytes as a number that differs for different bytes of the same length. */
     private static long shortWord(long address, int length) {
-        if (length >= 4) {
-            return MemoryUtil.getInt(address) & 0xFFFFFFFFL | (long) MemoryUtil.getInt(address + length - 4) << 32;
+        long word = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            word = word << 8 | MemoryUtil.getByte(address + i) & 0xffL;
         }
-        if (length == 0) {
-            return 0;
-        }
-        return (MemoryUtil.getByte(address) & 0xffL) << 16
-                | (MemoryUtil.getByte(address + (length >> 1)) & 0xffL) << 8
-                | MemoryUtil.getByte(address + length - 1) & 0xffL;
+        return word;
     }
 
-    /** Whether two strings of more than 16 bytes, and of the same length, are the same between their first 8 bytes and their last. */
-    boolean equalInside(int row, int other) {
+    /** A hash of the bytes, given the first 16 of them: wyhash's way to mix two words, see https://github.com/wangyi-fudan/wyhash. */
+    long hash(int row, long first, long second) {
+        int length = lengths[row];
+        long hash = mix(first ^ MIX_1, second ^ MIX_2 + length);
+        if (length > 16) {
+            long last = data + starts[row] + length - 8;
+            for (long address = last - (length - 17 & ~7); address < last; address += 8) {
+                hash = mix(hash ^ MIX_1, MemoryUtil.getLong(address) ^ MIX_2);
+            }
+            hash = mix(hash ^ MIX_1, MemoryUtil.getLong(last) ^ MIX_2);
+        }
+        return hash;
+    }
+
+    /** Both halves of the 128-bit product: a plain product carries a word's last bytes, where texts differ most, into its highest bits only. */
+    private static long mix(long a, long b) {
+        return a * b ^ Math.multiplyHigh(a, b);
+    }
+
+    /** Whether two strings of more than 16 bytes, and of the same length, are the same behind their first 16. */
+    boolean sameTail(int row, int other) {
         long a = data + starts[row];
         long b = data + starts[other];
-        for (int i = 8; i < lengths[row] - 8; i += 8) {
+        int last = lengths[row] - 8;
+        for (int i = 16; i < last; i += 8) {
             if (MemoryUtil.getLong(a + i) != MemoryUtil.getLong(b + i)) {
                 return false;
             }
         }
-        return true;
+        return MemoryUtil.getLong(a + last) == MemoryUtil.getLong(b + last);
     }
 
     /** The first 8 bytes, most significant first and padded with 0: ordered as unsigned numbers they order the strings, up to ties. */
     long prefix(int row) {
-        int length = lengths[row];
-        long address = data + starts[row];
-        if (length >= 8) {
-            return Long.reverseBytes(MemoryUtil.getLong(address));
-        }
-        long prefix = 0;
-        for (int i = 0; i < length; i++) {
-            prefix |= (MemoryUtil.getByte(address + i) & 0xffL) << (56 - 8 * i);
-        }
-        return prefix;
+        return Long.reverseBytes(first(row));
     }
 
     /** Order by unsigned bytes, which is the order by code point. */

@@ -24,7 +24,7 @@ final class StringDictionary {
     private int[] entryRows = new int[FIRST_SLOTS / 2];
 
     private long[] firsts = new long[FIRST_SLOTS / 2];
-    private long[] lasts = new long[FIRST_SLOTS / 2];
+    private long[] seconds = new long[FIRST_SLOTS / 2];
 
     private int size;
     private long stringBytes;
@@ -55,14 +55,14 @@ final class StringDictionary {
 
     private void add(int row) {
         long first = strings.first(row);
-        long last = strings.last(row);
-        long hash64 = strings.hash(row, first, last);
+        long second = strings.second(row);
+        long hash64 = strings.hash(row, first, second);
         int hash = (int) (hash64 ^ hash64 >>> 32);
         int mask = slots.length - 1;
         int slot = hash & mask;
         while (slots[slot] != 0) {
             int entry = slots[slot] - 1;
-            if (hashes[entry] == hash && firsts[entry] == first && lasts[entry] == last && sameRest(entry, row)) {
+            if (firsts[entry] == first && seconds[entry] == second && sameString(entry, row)) {
                 codes[row] = entry;
                 return;
             }
@@ -75,24 +75,24 @@ final class StringDictionary {
         }
         hashes[size] = hash;
         firsts[size] = first;
-        lasts[size] = last;
+        seconds[size] = second;
         entryRows[size] = row;
         codes[row] = size;
         stringBytes += strings.length(row);
         slots[slot] = ++size;
     }
 
-    private boolean sameRest(int entry, int row) {
+    private boolean sameString(int entry, int row) {
         int length = strings.length(row);
         int there = entryRows[entry];
-        return strings.length(there) == length && (length <= 16 || strings.equalInside(there, row));
+        return strings.length(there) == length && (length <= 16 || strings.sameTail(there, row));
     }
 
     /** Keeps at least half of the slots free. */
     private void grow() {
         hashes = Arrays.copyOf(hashes, 2 * size);
         firsts = Arrays.copyOf(firsts, 2 * size);
-        lasts = Arrays.copyOf(lasts, 2 * size);
+        seconds = Arrays.copyOf(seconds, 2 * size);
         entryRows = Arrays.copyOf(entryRows, 2 * size);
         slots = new int[4 * size];
         int mask = slots.length - 1;

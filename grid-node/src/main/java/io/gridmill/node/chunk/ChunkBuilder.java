@@ -67,13 +67,18 @@ final class ChunkBuilder implements AutoCloseable {
         return columns.stream().mapToLong(ColumnBuilder::sizeBytes).sum();
     }
 
-    /** The rows as a chunk; the builder is empty afterwards. It must not be empty before. */
-    EncodedChunk seal() {
+    /**
+     * The rows as a chunk; the builder is empty afterwards. It must not be empty before.
+     *
+     * @param keptBytes up to so much memory is kept for the next chunk; more is freed
+     */
+    EncodedChunk seal(long keptBytes) {
         VectorSchemaRoot batch =
                 new VectorSchemaRoot(columns.stream().map(ColumnBuilder::vector).toList());
         batch.setRowCount(rows);
         EncodedChunk chunk = ChunkEncoder.encode(batch, 0, rows, schema);
-        columns.forEach(ColumnBuilder::clear);
+        boolean keep = sizeBytes() <= keptBytes;
+        columns.forEach(column -> column.restart(keep));
         rows = 0;
         return chunk;
     }

@@ -179,9 +179,11 @@ final class ColumnBuilder implements AutoCloseable {
         return vector;
     }
 
-    /** Starts again with no rows and no memory. */
-    void clear() {
-        vector.clear();
+    /** Starts again with no rows, in the same memory or without any. */
+    void restart(boolean keepMemory) {
+        if (!keepMemory) {
+            vector.clear();
+        }
         rows = 0;
         stringBytes = 0;
     }

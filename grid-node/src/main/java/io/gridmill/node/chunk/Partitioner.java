@@ -166,7 +166,8 @@ public final class Partitioner implements AutoCloseable {
     private void seal(int index) {
         ChunkBuilder builder = builder(index);
         int partition = hash == null ? nextInTurn() : index;
-        output.write(partition, builder.seal());
+        // One builder fills chunk after chunk in the same memory; of many, each waits long for its next rows.
+        output.write(partition, builder.seal(hash == null ? budgetBytes : 0));
         account(index, builder.sizeBytes());
     }
 
@@ -176,12 +177,15 @@ public final class Partitioner implements AutoCloseable {
         return partition;
     }
 
-    /** Seals what is still open. */
+    /** Seals what is still open, and frees its memory. */
     public void finish() {
         for (int i = 0; i < builders.length; i++) {
-            if (!builder(i).isEmpty()) {
+            ChunkBuilder builder = builder(i);
+            if (!builder.isEmpty()) {
                 seal(i);
             }
+            builder.close();
+            account(i, 0);
         }
     }
 

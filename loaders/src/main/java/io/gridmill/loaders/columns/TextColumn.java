@@ -13,8 +13,8 @@ public final class TextColumn extends BatchColumn {
     private static final int FIRST_BYTES = 1 << 16;
     private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
     private static final int SHOWN_BYTES = 1000;
-    /** Texts of so many bytes are copied as two words. */
-    private static final int SHORT = 2 * Long.BYTES;
+    /** Texts of up to so many bytes are copied as four words whatever their length is, when there are so many bytes to copy. */
+    public static final int SHORT = 4 * Long.BYTES;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -30,13 +30,50 @@ public final class TextColumn extends BatchColumn {
             grow((long) at + length);
         }
         if (length <= SHORT && bytes.length - from >= SHORT && data.length - at >= SHORT) {
-            // What is too much is written over by the next text.
-            LONGS.set(data, at, (long) LONGS.get(bytes, from));
-            LONGS.set(data, at + Long.BYTES, (long) LONGS.get(bytes, from + Long.BYTES));
+            copyShort(bytes, from, data, at);
         } else {
             System.arraycopy(bytes, from, data, at, length);
         }
         offsets[row + 1] = at + length;
+    }
+
+    /**
+     * Puts one text of a dictionary a row behind that of the row before.
+     *
+     * @param ids their numbers, {@code count} of them
+     * @param texts the dictionary; {@value #SHORT} bytes behind its last text may be read
+     * @param ends text {@code i} lies from {@code starts[i]} to {@code ends[i]}
+     * @param longest bytes of the longest text
+     */
+    public void putIds(int row, int[] ids, int count, byte[] texts, int[] starts, int[] ends, int longest) {
+        int at = offsets[row];
+        long most = (long) at + (long) count * longest + SHORT;
+        if (longest > SHORT || most > MOST_BYTES) {
+            for (int i = 0; i < count; i++) {
+                int id = ids[i];
+                put(row + i, texts, starts[id], ends[id] - starts[id]);
+            }
+            return;
+        }
+        if (data.length < most) {
+            grow(most);
+        }
+        byte[] to = data;
+        for (int i = 0; i < count; i++) {
+            int id = ids[i];
+            int from = starts[id];
+            copyShort(texts, from, to, at);
+            at += ends[id] - from;
+            offsets[row + i + 1] = at;
+        }
+    }
+
+    /** Copies {@value #SHORT} bytes; what is too much is written over by the next text. */
+    private static void copyShort(byte[] from, int start, byte[] to, int at) {
+        LONGS.set(to, at, (long) LONGS.get(from, start));
+        LONGS.set(to, at + 8, (long) LONGS.get(from, start + 8));
+        LONGS.set(to, at + 16, (long) LONGS.get(from, start + 16));
+        LONGS.set(to, at + 24, (long) LONGS.get(from, start + 24));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.gridmill.loaders.parquet;
 
 import io.gridmill.loaders.columns.TextColumn;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -47,7 +48,7 @@ final class TextPages implements ColumnPages {
             throw new DamagedPage(
                     "a dictionary of " + (rest.end() - rest.from()) + " bytes cannot have " + size + " texts");
         }
-        dictionary = rest.array();
+        dictionary = Arrays.copyOf(page.array(), page.end() + TextColumn.SHORT);
         starts = new int[size];
         ends = new int[size];
         for (int i = 0; i < size; i++) {
@@ -84,10 +85,7 @@ final class TextPages implements ColumnPages {
     private PageValues indexed(RunLengths runs) {
         return (row, count) -> {
             runs.read(ids, 0, count);
-            for (int i = 0; i < count; i++) {
-                int id = ids[i];
-                column.put(row + i, dictionary, starts[id], ends[id] - starts[id]);
-            }
+            column.putIds(row, ids, count, dictionary, starts, ends, longest);
         };
     }
 
