@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder under {@code java.io.tmpdir} that goes with its benchmark. For one thread. */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
 
-    TemporaryFolder() throws IOException {
+    public TemporaryFolder() throws IOException {
         path = Files.createTempDirectory("gridmill-benchmark-");
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

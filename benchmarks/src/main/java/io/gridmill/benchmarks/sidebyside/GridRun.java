@@ -1,5 +1,6 @@
 package io.gridmill.benchmarks.sidebyside;
 
+import io.gridmill.benchmarks.TemporaryFolder;
 import io.gridmill.client.Gridmill;
 import io.gridmill.client.JobHandle;
 import io.gridmill.client.Load;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -60,8 +59,8 @@ final class GridRun {
         int cores = Runtime.getRuntime().availableProcessors();
         duck.threads(cores);
         report.title("One node with everything, without backups, its client over a socket, journal in mode fsync");
-        Path folder = Files.createTempDirectory("gridmill-node-");
-        try (GridmillNode node = GridmillNode.start(config(folder));
+        try (TemporaryFolder folder = new TemporaryFolder();
+                GridmillNode node = GridmillNode.start(config(folder.path()));
                 Gridmill gridmill = Gridmill.connect(node.clientAddress())) {
             Times ours = new Times();
             Times theirs = new Times();
@@ -75,7 +74,7 @@ final class GridRun {
             }
             if (load) {
                 report.row("load", cores, ours, "duckdb", theirs, rows, "");
-                loadParquet(gridmill, folder.resolve("lineitem.parquet"), cores);
+                loadParquet(gridmill, folder.path().resolve("lineitem.parquet"), cores);
             }
             // Small jobs first: they warm what every job goes through.
             if (small) {
@@ -83,12 +82,6 @@ final class GridRun {
             }
             if (endToEnd) {
                 endToEnd(gridmill, cores);
-            }
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.gridmill.benchmarks.sidebyside;
 
+import io.gridmill.benchmarks.TemporaryFolder;
 import io.gridmill.compute.sql.SqlCompiler;
 import io.gridmill.core.batch.ArrowMemory;
 import io.gridmill.core.chunk.Chunk;
@@ -74,6 +75,7 @@ public final class SideBySide {
                 long rows = chunks.stream().mapToLong(Chunk::rows).sum();
                 try {
                     kernels(chunks, rows, duck, root);
+                    igniteSql(chunks.subList(0, Math.max(1, chunks.size() / 10)), root);
                 } finally {
                     chunks.forEach(Chunk::close);
                 }
@@ -107,6 +109,30 @@ public final class SideBySide {
                 unseen("Q1, never seen", WorkQuery::unseenQ1, kernels, duck, threads, rows);
                 unseen("Q6, never seen", WorkQuery::unseenQ6, kernels, duck, threads, rows);
             }
+        }
+    }
+
+    /** Over a tenth of the rows, since Ignite has every row as an object, and reads each for a query. */
+    private void igniteSql(List<Chunk> tenth, BufferAllocator root) throws Exception {
+        WorkQuery query = WorkQuery.ALL.get(0);
+        String name = query.name() + ", a tenth";
+        if (!options.wants(name)) {
+            return;
+        }
+        long rows = tenth.stream().mapToLong(Chunk::rows).sum();
+        try (TemporaryFolder folder = new TemporaryFolder();
+                Kernels kernels = new Kernels(LineitemFile.SCHEMA, tenth, root);
+                IgniteSql ignite = new IgniteSql(folder.path(), LineitemFile.SCHEMA)) {
+            ignite.load(tenth, LineitemFile.SCHEMA, root);
+            Logic logic = kernels.compile(query);
+            Answer.check(name, ignite.answer(query), kernels.rows(kernels.run(logic, 1)));
+            Times ours = new Times();
+            Times theirs = new Times();
+            for (int round = -2; round < options.rounds(); round++) {
+                (round < 0 ? new Times() : ours).time(() -> kernels.run(logic, 1));
+                (round < 0 ? new Times() : theirs).time(() -> ignite.run(query));
+            }
+            report.row(name, 1, ours, "ignite sql", theirs, rows, "");
         }
     }
 

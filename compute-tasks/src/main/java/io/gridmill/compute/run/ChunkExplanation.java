@@ -66,7 +66,7 @@ final class ChunkExplanation {
     private static long bytes(List<ChunkHeader> chunks, List<Integer> columns) {
         return chunks.stream()
                 .mapToLong(chunk -> columns.stream()
-                        .mapToLong(column -> chunk.columns().get(column).sizeBytes())
+                        .mapToLong(column -> chunk.columns().get(column).decodedBytes())
                         .sum())
                 .sum();
     }
@@ -77,7 +77,8 @@ final class ChunkExplanation {
         long nulls = 0;
         for (ChunkHeader chunk : chunks) {
             ColumnHeader header = chunk.columns().get(column);
-            encodings.merge(header.encoding().name(), 1, Integer::sum);
+            String compressed = header.sizeBytes() < header.decodedBytes() ? " compressed" : "";
+            encodings.merge(header.encoding().name() + compressed, 1, Integer::sum);
             nulls += header.nullCount();
         }
         StringBuilder text = new StringBuilder("  ")

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   8  schema fingerprint     1  encoding, ordinal        1  kind of min: 0 none, 1 Long (8 bytes), 2 Double (8),
  *   4  rows                   4  NULL rows                   3 String (2 bytes of length, then UTF-8), 4 Boolean (1)
  *   4  columns                4  bytes of the value       .  min
- *                             8  digest of the value      1  kind of max, and max
+ *                             4  decoded bytes            1  kind of max, and max
+ *                             8  digest of the value
  *   8  XXH3 of all before
  * </pre>
  */
@@ -44,6 +45,7 @@ public final class ChunkHeaderCodec {
                 out.writeByte(column.encoding().ordinal());
                 out.writeInt(column.nullCount());
                 out.writeInt(column.sizeBytes());
+                out.writeInt(column.decodedBytes());
                 out.writeLong(column.digest());
                 writeBound(out, column.min());
                 writeBound(out, column.max());
@@ -103,8 +105,9 @@ public final class ChunkHeaderCodec {
                 Encoding encoding = ENCODINGS[in.readUnsignedByte()];
                 int nullCount = in.readInt();
                 int sizeBytes = in.readInt();
+                int decodedBytes = in.readInt();
                 long digest = in.readLong();
-                columns.add(new ColumnHeader(encoding, nullCount, readBound(in), readBound(in), sizeBytes, digest));
+                columns.add(new ColumnHeader(encoding, nullCount, readBound(in), readBound(in), sizeBytes, decodedBytes, digest));
             }
             return new ChunkHeader(fingerprint, rows, columns);
         } catch (IOException | IndexOutOfBoundsException e) {

@@ -7,7 +7,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
- * Turns an encoded value into memory that kernels read: one copy, no work a value beyond checks. Whatever the bytes are, the result
+ * Turns an encoded value into memory that kernels read: one copy, no work a value beyond checks; strings may be decompressed first. Whatever the bytes are, the result
  * is either a column whose every offset and code lies inside its buffer, or a {@link GridmillException}. Thread-safe.
  */
 public final class ColumnDecoder {
@@ -38,14 +38,15 @@ public final class ColumnDecoder {
      * @throws GridmillException INTERNAL when the bytes are not an encoded column of this type, or damaged, saying what is wrong
      */
     public static EncodedColumn decode(byte[] value, ColumnType type, BufferAllocator allocator) {
-        ParsedValue parsed = ParsedValue.parse(value, type);
+        byte[] plain = ValueCompression.decompress(value);
+        ParsedValue parsed = ParsedValue.parse(plain, type);
         ValueLayout layout = parsed.layout();
         int size = layout.totalBytes() - ColumnFormat.HEADER_BYTES;
         // malloc aligns to 16 bytes only, and the parts must lie on multiples of 64.
         ArrowBuf buffer = allocator.buffer(size == 0 ? 0 : size + ValueLayout.ALIGNMENT - 1);
         long start = (buffer.memoryAddress() + ValueLayout.ALIGNMENT - 1) & -ValueLayout.ALIGNMENT;
         if (size > 0) {
-            MemoryUtil.copyToMemory(value, ColumnFormat.HEADER_BYTES, start, size);
+            MemoryUtil.copyToMemory(plain, ColumnFormat.HEADER_BYTES, start, size);
         }
         long origin = start - ColumnFormat.HEADER_BYTES;
         return new EncodedColumn(

@@ -11,7 +11,7 @@ import io.gridmill.core.schema.ColumnType;
  *    4      1  version, 1
  *    5      1  encoding, ordinal of {@link Encoding}
  *    6      1  width of an integer or code: 0, 1, 2, 4, 8
- *    7      1  flags, 0; reserved for compression
+ *    7      1  flags: 0, or 1 when what follows the header is one frame of zstd
  *    8      4  rows, more than 0
  *   12      4  NULL rows
  *   16      8  base of {@link Encoding#INTEGER}, else 0
@@ -24,7 +24,7 @@ import io.gridmill.core.schema.ColumnType;
  *   64         validity (if any row is NULL), data, offsets, dictionary: see {@link ValueLayout}
  * </pre>
  *
- * The parts hold what {@link EncodedColumn} describes, so decoding is one copy.
+ * The parts hold what {@link EncodedColumn} describes, so decoding is one copy, and decompression before it where the flag says so.
  */
 final class ColumnFormat {
     static final int HEADER_BYTES = 64;

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     DECIMAL (unscaled, null where a value exceeds a long), a {@link Double} for REAL and DOUBLE (null when a NaN is present), a {@link String} for
  *     VARCHAR (null when longer than 64 characters), a {@link Boolean} for BOOLEAN
  * @param max greatest value, likewise
- * @param sizeBytes bytes of the encoded value in the grid
- * @param digest XXH3 (64 bits) of the encoded value
+ * @param sizeBytes bytes of the encoded value in the grid, compressed or not
+ * @param decodedBytes bytes that it has when it is not compressed, which is what it costs in memory to be read
+ * @param digest XXH3 (64 bits) of the encoded value in the grid
  */
 public record ColumnHeader(
         Encoding encoding,
@@ -20,4 +21,5 @@ public record ColumnHeader(
         @Nullable Object min,
         @Nullable Object max,
         int sizeBytes,
+        int decodedBytes,
         long digest) {}

@@ -4,7 +4,7 @@ import io.gridmill.core.schema.ColumnType;
 import org.apache.arrow.vector.VarCharVector;
 import org.jspecify.annotations.Nullable;
 
-/** Stores strings as codes into a sorted dictionary where that is smaller, else one after the other. */
+/** Stores strings as codes into a sorted dictionary where that is smaller, else one after the other, compressed where that pays. */
 final class StringEncoder {
     private StringEncoder() {}
 
@@ -72,7 +72,8 @@ final class StringEncoder {
             }
         }
         return new EncodedValue(
-                bytes, Encoding.UTF8, validity.nullCount(), zoneText(strings, min), zoneText(strings, max));
+                        bytes, Encoding.UTF8, validity.nullCount(), zoneText(strings, min), zoneText(strings, max))
+                .compressed();
     }
 
     private static boolean less(NativeStrings strings, int row, long prefix, int other, long otherPrefix) {

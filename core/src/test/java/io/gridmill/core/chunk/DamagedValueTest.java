@@ -21,11 +21,14 @@ import org.junit.jupiter.api.Test;
 class DamagedValueTest {
     private static final List<@Nullable Object> REPEATED = new ArrayList<>();
     private static final List<@Nullable Object> DISTINCT = new ArrayList<>();
+    /** So much text that it is compressed. */
+    private static final List<@Nullable Object> LONG = new ArrayList<>();
 
     static {
         for (int i = 0; i < 99; i++) {
             REPEATED.add(i % 5 == 0 ? null : "text " + i % 3);
             DISTINCT.add(i % 5 == 0 ? null : "text " + i);
+            LONG.add(i % 5 == 0 ? null : ("text " + i + " ").repeat(20));
         }
     }
 
@@ -39,7 +42,7 @@ class DamagedValueTest {
     void aLaterVersionOrAnUnknownFlagIsRefused() {
         assertRefused(
                 with(encode(ColumnType.VARCHAR, REPEATED), 4, 2), ColumnType.VARCHAR, "must have version 1, got 2");
-        assertRefused(with(encode(ColumnType.VARCHAR, REPEATED), 7, 1), ColumnType.VARCHAR, "must have no flags");
+        assertRefused(with(encode(ColumnType.VARCHAR, REPEATED), 7, 2), ColumnType.VARCHAR, "must have no flags");
     }
 
     @Test
@@ -51,7 +54,10 @@ class DamagedValueTest {
 
     @Test
     void aTruncatedValueIsRefusedAtEveryLength() {
-        for (byte[] value : List.of(encode(ColumnType.VARCHAR, REPEATED), encode(ColumnType.VARCHAR, DISTINCT))) {
+        for (byte[] value : List.of(
+                encode(ColumnType.VARCHAR, REPEATED),
+                encode(ColumnType.VARCHAR, DISTINCT),
+                encode(ColumnType.VARCHAR, LONG))) {
             for (int length = 0; length < value.length; length++) {
                 assertRefused(Arrays.copyOf(value, length), ColumnType.VARCHAR, "an encoded column must");
             }
@@ -74,7 +80,10 @@ class DamagedValueTest {
     @Test
     void anySingleByteMayBeWrongWithoutACrash() {
         Random random = new Random(7);
-        for (byte[] value : List.of(encode(ColumnType.VARCHAR, REPEATED), encode(ColumnType.VARCHAR, DISTINCT))) {
+        for (byte[] value : List.of(
+                encode(ColumnType.VARCHAR, REPEATED),
+                encode(ColumnType.VARCHAR, DISTINCT),
+                encode(ColumnType.VARCHAR, LONG))) {
             for (int at = 0; at < value.length; at++) {
                 byte[] damaged = with(value, at, random.nextInt(256));
                 try (BufferAllocator allocator = new RootAllocator()) {
@@ -89,9 +98,26 @@ class DamagedValueTest {
     }
 
     @Test
+    void aCompressedValueMustBeAFrameOfTheSizeThatItsHeaderAsksFor() {
+        byte[] value = encode(ColumnType.VARCHAR, LONG);
+        assertThat(value[ColumnFormat.FLAGS_AT]).isEqualTo(ValueCompression.ZSTD);
+        assertThat(value.length).isLessThan(2000);
+        assertRefused(with(value, 64, 0), ColumnType.VARCHAR, "must have a frame of zstd with 1 to 67108864 bytes");
+        byte[] other = with(value, ColumnFormat.ROWS_AT + 1, 1); // 99 + 256 rows
+        assertRefused(other, ColumnType.VARCHAR, "bytes that its header asks for");
+        byte[] huge = Arrays.copyOf(value, 64 + 18);
+        byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, (byte) 0xe0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0};
+        System.arraycopy(frame, 0, huge, 64, frame.length); // one that says it has 4 GiB
+        assertRefused(huge, ColumnType.VARCHAR, "1 to 67108864 bytes, got 4294967296");
+        byte[] plain = with(encode(ColumnType.VARCHAR, DISTINCT), ColumnFormat.FLAGS_AT, ValueCompression.ZSTD);
+        assertRefused(plain, ColumnType.VARCHAR, "must have a frame of zstd");
+    }
+
+    @Test
     void verifyingFindsAnyChangedByte() {
         byte[] value = encode(ColumnType.VARCHAR, REPEATED);
-        ColumnHeader header = new ColumnHeader(Encoding.DICTIONARY, 20, null, null, value.length, Digests.of(value));
+        ColumnHeader header = new ColumnHeader(
+                Encoding.DICTIONARY, 20, null, null, value.length, value.length, Digests.of(value));
         ColumnDecoder.verify(value, header, "dataset=t");
         byte[] changed = with(value, value.length - 1, value[value.length - 1] + 1);
         assertThatThrownBy(() -> ColumnDecoder.verify(changed, header, "dataset=t, partition=3"))
@@ -104,7 +130,7 @@ class DamagedValueTest {
 
     @Test
     void aDamagedHeaderIsRefused() {
-        ColumnHeader column = new ColumnHeader(Encoding.UTF8, 1, "a", "ü", 320, 99);
+        ColumnHeader column = new ColumnHeader(Encoding.UTF8, 1, "a", "ü", 320, 640, 99);
         byte[] header = ChunkHeaderCodec.encode(new ChunkHeader(1, 5, List.of(column)));
         for (int at = 0; at < header.length; at++) {
             byte[] damaged = with(header, at, header[at] ^ 0x10);

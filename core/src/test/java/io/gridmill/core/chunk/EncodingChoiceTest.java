@@ -7,8 +7,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -85,6 +87,36 @@ class EncodingChoiceTest {
                 ColumnType.VARCHAR,
                 texts(3_000, 1_501),
                 column -> assertThat(column.encoding()).isEqualTo(Encoding.UTF8));
+    }
+
+    @Test
+    void textsThatHardlyRepeatAreCompressedWhereThatSavesAQuarter() {
+        List<@Nullable Object> like = new ArrayList<>();
+        List<@Nullable Object> unlike = new ArrayList<>();
+        Random random = new Random(1);
+        for (int i = 0; i < 5000; i++) {
+            like.add("carefully final deposits number " + i);
+            byte[] noise = new byte[24];
+            random.nextBytes(noise);
+            unlike.add(Base64.getEncoder().encodeToString(noise));
+        }
+        ColumnHeader compressed = header(like);
+        assertThat(compressed.encoding()).isEqualTo(Encoding.UTF8);
+        assertThat(compressed.sizeBytes()).isLessThan(compressed.decodedBytes() / 2);
+        withColumn(ColumnType.VARCHAR, like, column -> assertThat(column.buffer().capacity())
+                .isGreaterThanOrEqualTo(compressed.decodedBytes() - 64));
+        ColumnHeader plain = header(unlike);
+        assertThat(plain.sizeBytes()).isEqualTo(plain.decodedBytes());
+    }
+
+    private static ColumnHeader header(List<@Nullable Object> texts) {
+        try (BufferAllocator allocator = new RootAllocator();
+                VectorSchemaRoot batch = GeneratedBatch.of(ColumnType.VARCHAR, texts, allocator)) {
+            return ChunkEncoder.encode(batch, 0, texts.size(), GeneratedBatch.schema(ColumnType.VARCHAR))
+                    .header()
+                    .columns()
+                    .get(0);
+        }
     }
 
     @Test

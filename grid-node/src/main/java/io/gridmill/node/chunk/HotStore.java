@@ -106,7 +106,7 @@ public final class HotStore implements AutoCloseable {
                 HotColumn column = columns.find(key);
                 if (column == null) {
                     column = columns.add(
-                            key, stored.header().columns().get(ordinal).sizeBytes());
+                            key, stored.header().columns().get(ordinal).decodedBytes());
                     mine.add(column);
                     misses.increment();
                 } else {
@@ -161,7 +161,7 @@ public final class HotStore implements AutoCloseable {
         for (int ordinal : ordinals) {
             HotColumn column = columns.find(key(generation, stored, ordinal));
             if (column == null) {
-                cost += stored.header().columns().get(ordinal).sizeBytes();
+                cost += stored.header().columns().get(ordinal).decodedBytes();
             } else if (column.pins == 0) {
                 cost += column.bytes;
             }
