@@ -84,17 +84,8 @@ public final class Main {
         if (args.length > 1 && args[1].equals(FORKED)) {
             return SideBySide.run(Arrays.copyOfRange(args, 2, args.length));
         }
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(nodeFlags());
-        command.addAll(List.of(
-                "-Xms3g",
-                "-Xmx3g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                SIDE_BY_SIDE,
-                FORKED));
+        List<String> command = nodeCommand("3g");
+        command.addAll(List.of(Main.class.getName(), SIDE_BY_SIDE, FORKED));
         command.addAll(List.of(args).subList(1, args.length));
         Process fork = new ProcessBuilder(command).inheritIO().start();
         try {
@@ -104,6 +95,15 @@ public final class Main {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    /** The command that starts a JVM with a node's flags and this class path; the main class is to follow. */
+    public static List<String> nodeCommand(String heap) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(nodeFlags());
+        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-cp", System.getProperty("java.class.path")));
+        return command;
     }
 
     /** What the user gave, with the node's flags before the user's own, and failures not passed over. */

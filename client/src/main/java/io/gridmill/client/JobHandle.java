@@ -5,12 +5,14 @@ import io.gridmill.core.job.DurationText;
 import io.gridmill.core.job.JobState;
 import io.gridmill.core.job.JobStatus;
 import io.gridmill.core.json.Json;
+import io.gridmill.core.service.GridmillService;
 import io.gridmill.core.source.RejectedRow;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A job in the grid, known by its id. The job does not depend on it: any number of handles, anywhere, may watch. Thread-safe. */
@@ -67,10 +69,18 @@ public final class JobHandle {
         long deadline = deadline(timeout);
         Backoff backoff = new Backoff(LONGEST_PAUSE_MILLIS);
         while (true) {
-            JobStatus status = status();
+            long asked = System.nanoTime();
+            long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - asked));
+            long wait =
+                    Math.min(left, listeners.isEmpty() ? GridmillService.LONGEST_WAIT_MILLIS : LONGEST_PAUSE_MILLIS);
+            JobStatus status =
+                    Json.read(nodes.call(service -> service.awaitEnd(id, wait)).text(), JobStatus.class);
             listeners.forEach(listener -> listener.accept(status));
             if (status.state().terminal()) {
                 return status;
+            }
+            if (System.nanoTime() - asked >= TimeUnit.MILLISECONDS.toNanos(wait) && wait > 0) {
+                continue; // The node has waited already.
             }
             if (System.nanoTime() - deadline >= 0) {
                 throw GridmillException.resource("job " + id + " must end within " + DurationText.format(timeout)

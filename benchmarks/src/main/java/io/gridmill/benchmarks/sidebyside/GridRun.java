@@ -8,32 +8,21 @@ import io.gridmill.client.Result;
 import io.gridmill.core.job.JobSpec;
 import io.gridmill.node.GridmillNode;
 import io.gridmill.node.config.NodeConfig;
-import io.gridmill.node.config.PortRange;
-import io.gridmill.node.http.PortProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** What a user waits for: a node in this JVM without backups, reached by the thin client, its journal in mode fsync. */
 final class GridRun {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int LOADS = 5;
-    private static final int SMALL_ROWS = 10_000;
-    private static final int JOBS_A_SECOND = 50;
-    private static final int SECONDS = 20;
-    private static final int WARM_UP_JOBS = 3000;
 
     private final Options options;
     private final Report report;
@@ -69,7 +58,7 @@ final class GridRun {
                     gridmill.drop("lineitem");
                 }
                 (round < 0 ? new Times() : ours)
-                        .time(() -> gridmill.load(lineitem().spec()).await(PATIENCE));
+                        .time(() -> gridmill.load(lineitem(text).spec()).await(PATIENCE));
                 (round < 0 ? new Times() : theirs).time(() -> duck.load(text, LineitemFile.SCHEMA));
             }
             if (load) {
@@ -78,7 +67,7 @@ final class GridRun {
             }
             // Small jobs first: they warm what every job goes through.
             if (small) {
-                smallJobs(gridmill);
+                new SmallJobs(gridmill).measure("one node", report);
             }
             if (endToEnd) {
                 endToEnd(gridmill, cores);
@@ -109,25 +98,14 @@ final class GridRun {
         report.row("load of Parquet", cores, ours, "duckdb", theirs, rows, "");
     }
 
-    /** Alone, on ports that nothing else takes, with room for the rows and a load of them beside. */
     private NodeConfig config(Path folder) {
-        int port = PortProbe.firstFree("127.0.0.1", new PortRange("cluster.discovery-port", 48500, 200));
-        Map<String, String> sets = new TreeMap<>();
-        sets.put("node.data-dir", folder.toString());
-        sets.put("cluster.name", "peers");
-        sets.put("cluster.discovery-port", Integer.toString(port));
-        sets.put("cluster.discovery-port-range", "1");
-        sets.put("cluster.discovery-addresses", "127.0.0.1:" + port);
-        sets.put("cluster.communication-port", "48200");
-        sets.put("client.port", "48900");
-        sets.put("http.port", "49100");
-        sets.put("dataset.backups", "0");
-        sets.put("memory.data", 256 + (int) (2400 * options.scale()) + "MiB");
-        sets.put("memory.hot-store", 128 + (int) (400 * options.scale()) + "MiB");
-        return NodeConfig.load(null, sets, Map.of());
+        Map<String, String> settings = new TreeMap<>(NodeSettings.of(options.scale(), 1, 0));
+        settings.put("node.data-dir", folder.toString());
+        return NodeConfig.load(null, settings, Map.of());
     }
 
-    private Load lineitem() {
+    /** How the text is loaded. */
+    static Load lineitem(Path text) {
         return Load.into("lineitem")
                 .from(text.toString())
                 .option("header", "false")
@@ -147,61 +125,8 @@ final class GridRun {
         report.row("Q1 end to end", cores, ours, "duckdb", theirs, rows, "");
     }
 
-    /** Jobs begin at fixed times, whether earlier ones have ended or not, and the wait counts from when each should have begun. */
-    private void smallJobs(Gridmill gridmill) throws Exception {
-        Path csv = Files.createTempFile("small", ".csv");
-        try {
-            StringBuilder lines = new StringBuilder("k,v\n");
-            for (int i = 0; i < SMALL_ROWS; i++) {
-                lines.append(i % 7).append(',').append(i).append('\n');
-            }
-            Files.writeString(csv, lines);
-            gridmill.load(Load.into("small")
-                            .from(csv.toString())
-                            .columns("k INTEGER, v BIGINT")
-                            .spec())
-                    .await(PATIENCE);
-        } finally {
-            Files.delete(csv);
-        }
-        String sql = "SELECT k, SUM(v), COUNT(*) FROM small GROUP BY k";
-        for (int i = 0; i < WARM_UP_JOBS; i++) {
-            answer(gridmill, sql);
-        }
-        Times waits = new Times();
-        ScheduledExecutorService clients = Executors.newScheduledThreadPool(8);
-        try {
-            List<Future<Long>> jobs = new ArrayList<>();
-            long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
-            for (int i = 0; i < JOBS_A_SECOND * SECONDS; i++) {
-                long due = start + i * TimeUnit.SECONDS.toNanos(1) / JOBS_A_SECOND;
-                jobs.add(clients.schedule(
-                        () -> {
-                            answer(gridmill, sql);
-                            return System.nanoTime() - due;
-                        },
-                        due - System.nanoTime(),
-                        TimeUnit.NANOSECONDS));
-            }
-            for (Future<Long> job : jobs) {
-                waits.add(job.get());
-            }
-        } finally {
-            clients.shutdownNow();
-        }
-        report.note(String.format(
-                Locale.ROOT,
-                "small job of %,d rows, %d a second for %d s, submit to result: p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, most %.2f ms",
-                SMALL_ROWS,
-                JOBS_A_SECOND,
-                SECONDS,
-                waits.quantile(0.5),
-                waits.quantile(0.9),
-                waits.quantile(0.99),
-                waits.quantile(1)));
-    }
-
-    private static List<String> answer(Gridmill gridmill, String sql) {
+    /** Submits a query, waits and reads its rows. */
+    static List<String> answer(Gridmill gridmill, String sql) {
         JobHandle job = gridmill.submit(JobSpec.sql(sql));
         job.await(PATIENCE);
         List<String> answer = new ArrayList<>();

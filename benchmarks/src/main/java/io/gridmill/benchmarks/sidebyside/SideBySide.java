@@ -1,5 +1,6 @@
 package io.gridmill.benchmarks.sidebyside;
 
+import io.gridmill.benchmarks.Main;
 import io.gridmill.benchmarks.TemporaryFolder;
 import io.gridmill.compute.sql.SqlCompiler;
 import io.gridmill.core.batch.ArrowMemory;
@@ -22,7 +23,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * in turn, round by round, so that what disturbs the machine disturbs both.
  *
  * <p>First the compiled queries alone, over chunks in memory, share and final step and the encoding of their output included, against DuckDB's query
- * through JDBC; then a node with everything: loads, a query from client to client, and small jobs at a given rate.
+ * through JDBC, and against Ignite's own SQL; then a node with everything: loads, a query from client to client, and small jobs at a given rate;
+ * then some of it on several nodes.
  */
 public final class SideBySide {
     private static final int WARM_UP_ROUNDS = 5;
@@ -80,6 +82,7 @@ public final class SideBySide {
                     chunks.forEach(Chunk::close);
                 }
                 new GridRun(options, report, text, duck, rows).measure();
+                new ClusterRun(options, report, text, duck, rows, Main.nodeCommand("1g")).measure();
             }
         } finally {
             Files.deleteIfExists(text);

@@ -28,6 +28,16 @@ class SideBySideTest {
         assertThat(lines.get(1)).startsWith("\"Q1\",2,");
     }
 
+    @Test
+    void twoNodeProcessesLoadAndAnswer(@TempDir Path folder) throws Exception {
+        Path csv = folder.resolve("table.csv");
+
+        int status = SideBySide.run("scale=0.01", "threads=1", "work=load, two nodes", "csv=" + csv);
+
+        assertThat(status).isZero();
+        assertThat(Files.readAllLines(csv)).hasSize(2).last().asString().startsWith("\"load, two nodes\",");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"scale=0", "scale=x", "rounds=-1", "threads=1,", "work=(", "speed=1", "scale"})
     void anOptionThatDoesNotFitIsNamed(String option) {

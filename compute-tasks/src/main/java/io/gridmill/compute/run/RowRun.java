@@ -142,6 +142,7 @@ final class RowRun implements LeafRun {
                 if (best.rows() > bestAt) {
                     best.keepBest((int) ending.needed());
                     worst = best.rows() - 1;
+                    filterAgain();
                 }
             } else {
                 writer.append(framed, null, 0, count);

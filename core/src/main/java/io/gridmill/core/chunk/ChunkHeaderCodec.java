@@ -107,7 +107,8 @@ public final class ChunkHeaderCodec {
                 int sizeBytes = in.readInt();
                 int decodedBytes = in.readInt();
                 long digest = in.readLong();
-                columns.add(new ColumnHeader(encoding, nullCount, readBound(in), readBound(in), sizeBytes, decodedBytes, digest));
+                columns.add(new ColumnHeader(
+                        encoding, nullCount, readBound(in), readBound(in), sizeBytes, decodedBytes, digest));
             }
             return new ChunkHeader(fingerprint, rows, columns);
         } catch (IOException | IndexOutOfBoundsException e) {

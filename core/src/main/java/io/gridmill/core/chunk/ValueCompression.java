@@ -62,7 +62,8 @@ final class ValueCompression {
         try {
             count = Zstd.decompressByteArray(plain, HEADER, (int) size, value, HEADER, packed);
         } catch (ZstdException e) {
-            throw GridmillException.internal("an encoded column must have a whole frame of zstd, got " + e.getMessage());
+            throw GridmillException.internal(
+                    "an encoded column must have a whole frame of zstd, got " + e.getMessage());
         }
         if (count != size) {
             throw GridmillException.internal(

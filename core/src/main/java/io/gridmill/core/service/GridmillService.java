@@ -2,11 +2,14 @@ package io.gridmill.core.service;
 
 /**
  * What a node answers to clients: strings and byte arrays only. Every method returns a {@link Reply}, so that errors keep their
- * code. No method blocks for longer than a few grid operations: a client that waits, asks again.
+ * code. No method but {@link #awaitEnd} blocks for longer than a few grid operations: a client that waits, asks again.
  */
 public interface GridmillService {
     /** Name under which every node deploys it. */
     String NAME = "gridmill";
+
+    /** How long {@link #awaitEnd} waits at most. */
+    long LONGEST_WAIT_MILLIS = 1000;
 
     /**
      * Accepts a job, once for an id. The same id with the same spec is the same job; with another spec a USER error.
@@ -18,6 +21,13 @@ public interface GridmillService {
 
     /** A {@link io.gridmill.core.job.JobStatus}; USER when the id is unknown. */
     byte[] job(String jobId);
+
+    /**
+     * As {@link #job}, but answers when the job has ended, or after {@code millis}; sooner when too many clients wait at this node.
+     *
+     * @param millis at most {@value #LONGEST_WAIT_MILLIS}; more is taken as that
+     */
+    byte[] awaitEnd(String jobId, long millis);
 
     /** Sets the cancel flag: a {@link io.gridmill.core.job.JobStatus}. A job that has ended stays as it is. */
     byte[] cancel(String jobId);

@@ -116,8 +116,8 @@ class DamagedValueTest {
     @Test
     void verifyingFindsAnyChangedByte() {
         byte[] value = encode(ColumnType.VARCHAR, REPEATED);
-        ColumnHeader header = new ColumnHeader(
-                Encoding.DICTIONARY, 20, null, null, value.length, value.length, Digests.of(value));
+        ColumnHeader header =
+                new ColumnHeader(Encoding.DICTIONARY, 20, null, null, value.length, value.length, Digests.of(value));
         ColumnDecoder.verify(value, header, "dataset=t");
         byte[] changed = with(value, value.length - 1, value[value.length - 1] + 1);
         assertThatThrownBy(() -> ColumnDecoder.verify(changed, header, "dataset=t, partition=3"))

@@ -103,8 +103,11 @@ class EncodingChoiceTest {
         ColumnHeader compressed = header(like);
         assertThat(compressed.encoding()).isEqualTo(Encoding.UTF8);
         assertThat(compressed.sizeBytes()).isLessThan(compressed.decodedBytes() / 2);
-        withColumn(ColumnType.VARCHAR, like, column -> assertThat(column.buffer().capacity())
-                .isGreaterThanOrEqualTo(compressed.decodedBytes() - 64));
+        withColumn(
+                ColumnType.VARCHAR,
+                like,
+                column ->
+                        assertThat(column.buffer().capacity()).isGreaterThanOrEqualTo(compressed.decodedBytes() - 64));
         ColumnHeader plain = header(unlike);
         assertThat(plain.sizeBytes()).isEqualTo(plain.decodedBytes());
     }

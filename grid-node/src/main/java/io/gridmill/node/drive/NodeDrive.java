@@ -70,6 +70,7 @@ public final class NodeDrive implements AutoCloseable {
     private final ExecutorService lanes;
     private final ExecutorService stepThreads;
     private final ExecutorService retryThreads;
+    private final EndWaits endWaits = new EndWaits();
     private final AutoCloseable events;
 
     public NodeDrive(Parts parts) {
@@ -136,10 +137,17 @@ public final class NodeDrive implements AutoCloseable {
                 config.jobs().keepFor());
         results.replay().forEach(drive::lookAt);
         drive.start(driver, config.sweepInterval(), housekeeping, HOUSEKEEPING);
-        this.events = GridEvents.listen(parts.caches(), drive::lookAt, () -> {
-            results.membershipChanged();
-            drive.lookAtAll();
-        });
+        this.events = GridEvents.listen(
+                parts.caches(),
+                jobId -> {
+                    drive.lookAt(jobId);
+                    endWaits.hint(jobId);
+                },
+                drive::lookAt,
+                () -> {
+                    results.membershipChanged();
+                    drive.lookAtAll();
+                });
     }
 
     /** When the journal runs full, jobs that have nothing in it yet wait until others have brought theirs into their sinks. */
@@ -162,6 +170,11 @@ public final class NodeDrive implements AutoCloseable {
     /** A hint that something may be due for a job. */
     public void lookAt(String jobId) {
         drive.lookAt(jobId);
+    }
+
+    /** Calls of clients that wait for jobs. */
+    public EndWaits endWaits() {
+        return endWaits;
     }
 
     /** What runs here now. */

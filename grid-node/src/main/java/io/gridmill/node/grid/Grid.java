@@ -35,6 +35,9 @@ public final class Grid {
     /** Schema of the tables that jobs publish. */
     public static final String SQL_SCHEMA = "GRIDMILL";
 
+    /** Threads that answer clients, of which half may wait for jobs to end. */
+    private static final int CLIENT_THREADS = 32;
+
     private static final long MEBIBYTE = 1L << 20;
     /** Pages that change while a checkpoint writes them; a small ledger changes few. */
     private static final long CHECKPOINT_BUFFER = 16 * MEBIBYTE;
@@ -189,6 +192,7 @@ public final class Grid {
                 .setPortRange(config.client().ports().count() - 1)
                 .setJdbcEnabled(config.client().jdbc())
                 .setOdbcEnabled(false)
+                .setThreadPoolSize(CLIENT_THREADS)
                 .setThinClientEnabled(true);
     }
 

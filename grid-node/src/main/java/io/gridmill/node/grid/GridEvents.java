@@ -24,13 +24,18 @@ public final class GridEvents {
     /**
      * Listens until closed.
      *
-     * @param jobChanged told the id of a job whose records changed; must not block
+     * @param jobChanged told the id of a job whose own record changed; must not block
+     * @param shareChanged told the id of a job of which a share's record changed; must not block
      * @param membershipChanged told on a thread of its own
      */
-    public static AutoCloseable listen(ControlCaches caches, Consumer<String> jobChanged, Runnable membershipChanged) {
+    public static AutoCloseable listen(
+            ControlCaches caches,
+            Consumer<String> jobChanged,
+            Consumer<String> shareChanged,
+            Runnable membershipChanged) {
         QueryCursor<Cache.Entry<String, String>> jobs = watch(caches.jobs(), jobChanged);
         QueryCursor<Cache.Entry<AffinityKey<String>, String>> shares =
-                watch(caches.shares(), key -> jobChanged.accept((String) key.affinityKey()));
+                watch(caches.shares(), key -> shareChanged.accept((String) key.affinityKey()));
         Ignite ignite = caches.ignite();
         IgnitePredicate<Event> listener = event -> {
             Thread thread = new Thread(membershipChanged, "gridmill-membership");

@@ -124,6 +124,15 @@ public final class NodeService implements GridmillService {
         return answer(() -> json(statuses.of(known(jobId))));
     }
 
+    @Override
+    public byte[] awaitEnd(String jobId, long millis) {
+        return answer(() -> {
+            long wait = Math.min(millis, LONGEST_WAIT_MILLIS);
+            drive.endWaits().await(jobId, wait, () -> known(jobId).state().terminal());
+            return json(statuses.of(known(jobId)));
+        });
+    }
+
     private JobRecord known(String jobId) {
         JobRecord job = ledger.job(jobId);
         if (job == null) {

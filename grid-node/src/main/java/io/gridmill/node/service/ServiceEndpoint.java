@@ -69,6 +69,11 @@ public final class ServiceEndpoint implements GridmillService, Service {
     }
 
     @Override
+    public byte[] awaitEnd(String jobId, long millis) {
+        return call(service -> service.awaitEnd(jobId, millis));
+    }
+
+    @Override
     public byte[] cancel(String jobId) {
         return call(service -> service.cancel(jobId));
     }
