@@ -142,7 +142,6 @@ final class RowRun implements LeafRun {
                 if (best.rows() > bestAt) {
                     best.keepBest((int) ending.needed());
                     worst = best.rows() - 1;
-                    filterAgain();
                 }
             } else {
                 writer.append(framed, null, 0, count);

@@ -39,8 +39,6 @@ abstract class ScanLane implements Logic.Lane {
     /** Whether {@code selected[i]} is {@code i}. */
     private boolean allSelected;
 
-    private boolean filtersChanged;
-
     private @Nullable CompiledKernel compiled;
 
     ScanLane(ScanPlan plan, CancelToken cancel, Budget budget) {
@@ -73,7 +71,6 @@ abstract class ScanLane implements Logic.Lane {
     }
 
     private boolean scan(Chunk chunk) {
-        filtersChanged = false;
         blockFilter.open(columnFilters(chunk), chunk);
         if (blockFilter.passesNone()) {
             return true;
@@ -100,13 +97,6 @@ abstract class ScanLane implements Logic.Lane {
                 }
                 if (!consume(kernel, kept)) {
                     return false;
-                }
-                if (filtersChanged) {
-                    filtersChanged = false;
-                    blockFilter.open(columnFilters(chunk), chunk);
-                    if (blockFilter.passesNone()) {
-                        return true;
-                    }
                 }
             }
         }
@@ -136,14 +126,9 @@ abstract class ScanLane implements Logic.Lane {
         return kept;
     }
 
-    /** What rows of a chunk must pass before anything is computed; asked at its beginning, and after {@link #filterAgain}. */
+    /** What rows of the next chunk must pass before anything is computed. */
     List<ColumnFilter> columnFilters(Chunk chunk) {
         return plan.columnFilters();
-    }
-
-    /** Has the blocks that follow in this chunk filtered by what {@link #columnFilters} says now. For {@link #consume}. */
-    final void filterAgain() {
-        filtersChanged = true;
     }
 
     /** The kernel of the next chunk; inputs are open. */
