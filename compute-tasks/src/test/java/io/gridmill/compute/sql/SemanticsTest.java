@@ -613,6 +613,18 @@ class SemanticsTest {
     }
 
     @Test
+    void explainSaysWhichTextsAreCompressedAndCountsThemAsTheyAreRead() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            rows.add(row("carefully final deposits number " + i));
+        }
+        try (TestTable table = new TestTable("b VARCHAR", 1000, rows)) {
+            // 34,890 bytes of texts and 1,001 offsets of 4 bytes, each padded to 64, and a header of 64
+            assertThat(table.explain("SELECT b FROM t")).contains("  b VARCHAR: UTF8 compressed in 1, 39,040 bytes, ");
+        }
+    }
+
+    @Test
     void theDatasetIsTheNameInFrom() {
         assertThat(SqlQuery.parse("SELECT * FROM gridmill.shares").dataset()).isEqualTo("gridmill.shares");
         assertThat(SqlQuery.parse("SELECT x.a FROM LineItem x;").dataset()).isEqualTo("LineItem");

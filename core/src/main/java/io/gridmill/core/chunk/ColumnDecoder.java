@@ -7,8 +7,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
- * Turns an encoded value into memory that kernels read: one copy, no work a value beyond checks; strings may be decompressed first. Whatever the bytes are, the result
- * is either a column whose every offset and code lies inside its buffer, or a {@link GridmillException}. Thread-safe.
+ * Turns an encoded value into memory that kernels read: one copy, no work a value beyond checks; strings may be decompressed first.
+ * Whatever the bytes are, the result is either a column whose every offset and code lies inside its buffer, or a
+ * {@link GridmillException}. Thread-safe.
  */
 public final class ColumnDecoder {
     private ColumnDecoder() {}
