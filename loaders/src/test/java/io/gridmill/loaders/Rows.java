@@ -1,15 +1,17 @@
 package io.gridmill.loaders;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.Source;
 import io.gridmill.core.source.Split;
 import io.gridmill.core.source.SplitReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.util.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as plain objects, read with an allocator that throws when a byte of it leaks. */
@@ -36,12 +38,21 @@ public final class Rows {
             for (int i = 0; i < root.getRowCount(); i++) {
                 List<@Nullable Object> row = new ArrayList<>();
                 for (FieldVector vector : root.getFieldVectors()) {
-                    Object value = vector.getObject(i);
-                    row.add(value instanceof Text ? value.toString() : value);
+                    row.add(value(vector, i, reader));
                 }
                 rows.add(row);
             }
         }
         return rows;
+    }
+
+    private static @Nullable Object value(FieldVector vector, int row, SplitReader reader) {
+        if (vector.isNull(row)) {
+            return null;
+        } else if (vector instanceof VarCharVector || vector.getField().getDictionary() != null) {
+            TextRows texts = TextRows.of(vector, reader.dictionaries());
+            return new String(texts.texts().get(texts.place(row)), StandardCharsets.UTF_8);
+        }
+        return vector.getObject(row);
     }
 }

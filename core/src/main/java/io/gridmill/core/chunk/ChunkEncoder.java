@@ -1,5 +1,6 @@
 package io.gridmill.core.chunk;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -17,14 +17,22 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 public final class ChunkEncoder {
     private ChunkEncoder() {}
 
+    /** Encodes rows of a batch whose texts are all written out. */
+    public static EncodedChunk encode(VectorSchemaRoot batch, int fromRow, int rows, TableSchema schema) {
+        return encode(batch, TextRows.NO_DICTIONARIES, fromRow, rows, schema);
+    }
+
     /**
      * Encodes {@code rows} rows from {@code fromRow} on.
      *
-     * @param batch columns as {@link io.gridmill.core.schema.ColumnType#toArrow()} says, in the order of the schema; names are not looked at
+     * @param batch columns as {@link io.gridmill.core.schema.ColumnType#toArrow()} says, or places in a dictionary ({@link TextRows}), in
+     *     the order of the schema; names are not looked at
+     * @param dictionaries of the batch; of a dictionary only what the rows use is stored
      * @param rows more than 0
      * @throws GridmillException INTERNAL when the range or the columns do not fit the batch; DATA when a column's strings exceed 2 GiB
      */
-    public static EncodedChunk encode(VectorSchemaRoot batch, int fromRow, int rows, TableSchema schema) {
+    public static EncodedChunk encode(
+            VectorSchemaRoot batch, TextRows.Dictionaries dictionaries, int fromRow, int rows, TableSchema schema) {
         if (rows < 1 || fromRow < 0 || (long) fromRow + rows > batch.getRowCount()) {
             throw GridmillException.internal("a chunk's rows must lie in its batch of " + batch.getRowCount()
                     + " rows, got " + rows + " rows from row " + fromRow);
@@ -37,15 +45,16 @@ public final class ChunkEncoder {
         byte[][] values = new byte[vectors.size()][];
         List<ColumnHeader> headers = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            EncodedValue value = encodeColumn(vectors.get(i), fromRow, rows, schema.column(i));
+            EncodedValue value = encodeColumn(vectors.get(i), dictionaries, fromRow, rows, schema.column(i));
             values[i] = value.bytes();
             headers.add(value.header());
         }
         return new EncodedChunk(new ChunkHeader(Digests.fingerprint(schema), rows, headers), values);
     }
 
-    private static EncodedValue encodeColumn(FieldVector vector, int fromRow, int rows, Column column) {
-        if (!vector.getField().getType().equals(column.type().toArrow())) {
+    private static EncodedValue encodeColumn(
+            FieldVector vector, TextRows.Dictionaries dictionaries, int fromRow, int rows, Column column) {
+        if (!TextRows.isOf(vector.getField(), column.type().toArrow())) {
             throw GridmillException.internal(
                     "column " + column.name() + " must be " + column.type().toArrow() + " in its batch, got "
                             + vector.getField().getType());
@@ -58,7 +67,7 @@ public final class ChunkEncoder {
                 case DECIMAL -> DecimalEncoder.encode((BaseFixedWidthVector) vector, fromRow, validity, column.type());
                 case BOOLEAN -> BooleanEncoder.encode(vector, fromRow, validity);
                 case REAL, DOUBLE -> FloatingEncoder.encode(vector, fromRow, validity, column.type());
-                case VARCHAR -> StringEncoder.encode((VarCharVector) vector, fromRow, validity);
+                case VARCHAR -> StringEncoder.encode(TextRows.of(vector, dictionaries), fromRow, validity);
             };
         } catch (ArithmeticException e) {
             throw GridmillException.data("an encoded column must be smaller than 2 GiB, is not with " + rows

@@ -1,5 +1,6 @@
 package io.gridmill.core.chunk;
 
+import io.gridmill.core.batch.TextRows;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -32,24 +33,34 @@ final class NativeStrings {
     private final int[] starts;
     private final int[] lengths;
     private final long totalBytes;
+    private final TextRows rows;
+    private final int fromRow;
 
-    NativeStrings(VarCharVector vector, int fromRow, Validity validity) {
-        int rows = validity.rows();
-        long offsets = vector.getOffsetBufferAddress() + 4L * fromRow;
-        data = vector.getDataBufferAddress();
-        lastWord = data + vector.getDataBuffer().capacity() - 8;
-        starts = new int[rows];
-        lengths = new int[rows];
+    NativeStrings(TextRows rows, int fromRow, Validity validity) {
+        this.rows = rows;
+        this.fromRow = fromRow;
+        VarCharVector texts = rows.texts();
+        data = texts.getDataBufferAddress();
+        lastWord = data + texts.getDataBuffer().capacity() - 8;
+        starts = new int[validity.rows()];
+        lengths = new int[validity.rows()];
         long total = 0;
-        int start = MemoryUtil.getInt(offsets);
-        for (int i = 0; i < rows; i++) {
-            int end = MemoryUtil.getInt(offsets + 4L * (i + 1));
-            starts[i] = start;
-            lengths[i] = validity.isNull(i) ? 0 : end - start;
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = rows.start(fromRow + i);
+            lengths[i] = validity.isNull(i) ? 0 : rows.length(fromRow + i);
             total += lengths[i];
-            start = end;
         }
         totalBytes = total;
+    }
+
+    /** How many places the rows' dictionary has; 0 when they have none. */
+    int places() {
+        return rows.places() == null ? 0 : rows.texts().getValueCount();
+    }
+
+    /** Rows of the same place have the same string; not the other way round. */
+    int place(int row) {
+        return rows.place(fromRow + row);
     }
 
     int rows() {

@@ -38,9 +38,14 @@ final class StringDictionary {
     static @Nullable StringDictionary build(NativeStrings strings, Validity validity) {
         StringDictionary dictionary = new StringDictionary(strings);
         int most = Math.max(1, strings.rows() / 2);
+        int[] knownPlaces = new int[strings.places()];
         for (int row = 0; row < strings.rows(); row++) {
             if (!validity.isNull(row)) {
-                dictionary.add(row);
+                if (knownPlaces.length > 0) {
+                    dictionary.add(row, strings.place(row), knownPlaces);
+                } else {
+                    dictionary.add(row);
+                }
                 if (dictionary.size > most || (row + 1 == SAMPLE_ROWS && dictionary.size > SAMPLE_DISTINCT)) {
                     return null;
                 }
@@ -51,6 +56,16 @@ final class StringDictionary {
         }
         dictionary.sort(validity);
         return dictionary;
+    }
+
+    /** Looks at the string only where its place is new. {@code known} has 1 + entry, or 0, by place. */
+    private void add(int row, int place, int[] known) {
+        if (known[place] == 0) {
+            add(row);
+            known[place] = 1 + codes[row];
+        } else {
+            codes[row] = known[place] - 1;
+        }
     }
 
     private void add(int row) {

@@ -1,15 +1,15 @@
 package io.gridmill.core.chunk;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.schema.ColumnType;
-import org.apache.arrow.vector.VarCharVector;
 import org.jspecify.annotations.Nullable;
 
 /** Stores strings as codes into a sorted dictionary where that is smaller, else one after the other, compressed where that pays. */
 final class StringEncoder {
     private StringEncoder() {}
 
-    static EncodedValue encode(VarCharVector vector, int fromRow, Validity validity) {
-        NativeStrings strings = new NativeStrings(vector, fromRow, validity);
+    static EncodedValue encode(TextRows texts, int fromRow, Validity validity) {
+        NativeStrings strings = new NativeStrings(texts, fromRow, validity);
         StringDictionary dictionary = StringDictionary.build(strings, validity);
         if (dictionary == null) {
             return encodePlain(strings, validity);

@@ -1,5 +1,6 @@
 package io.gridmill.core.sink;
 
+import io.gridmill.core.batch.TextRows;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -8,4 +9,9 @@ public interface BatchInput {
     /** The next batch, valid until the next call, or null after the last. */
     @Nullable
     VectorSchemaRoot next();
+
+    /** Of the texts that are not written out ({@link TextRows}): a sink outside of the grid is not given any. */
+    default TextRows.Dictionaries dictionaries() {
+        return TextRows.NO_DICTIONARIES;
+    }
 }

@@ -1,8 +1,11 @@
 package io.gridmill.core.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.schema.ColumnType;
+import io.gridmill.core.schema.TableSchema;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +20,8 @@ import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -110,6 +115,43 @@ class EncodingChoiceTest {
                         assertThat(column.buffer().capacity()).isGreaterThanOrEqualTo(compressed.decodedBytes() - 64));
         ColumnHeader plain = header(unlike);
         assertThat(plain.sizeBytes()).isEqualTo(plain.decodedBytes());
+    }
+
+    @Test
+    void placesInADictionaryAreStoredAsTheirTextsWouldBe() {
+        Random random = new Random(3);
+        for (int texts : new int[] {1, 3, 300, 5_000}) {
+            int rows = 6_000;
+            try (BufferAllocator allocator = new RootAllocator();
+                    VarCharVector dictionary = new VarCharVector("d", allocator);
+                    VarCharVector writtenOut = new VarCharVector("c", allocator);
+                    IntVector places = new IntVector(TextRows.placesField("c", 7), allocator)) {
+                for (int i = 0; i < texts; i++) {
+                    // Some texts are there twice: those of two dictionaries.
+                    dictionary.setSafe(i, ("text " + random.nextInt(texts)).getBytes(StandardCharsets.UTF_8));
+                }
+                dictionary.setValueCount(texts);
+                for (int row = 0; row < rows; row++) {
+                    int place = random.nextInt(texts);
+                    places.setSafe(row, place);
+                    writtenOut.setSafe(row, dictionary.get(place));
+                    if (row % 10 == 3) {
+                        places.setNull(row);
+                        writtenOut.setNull(row);
+                    }
+                }
+                places.setValueCount(rows);
+                writtenOut.setValueCount(rows);
+                TableSchema schema = GeneratedBatch.schema(ColumnType.VARCHAR);
+                EncodedChunk expected = ChunkEncoder.encode(VectorSchemaRoot.of(writtenOut), 100, rows - 150, schema);
+                EncodedChunk stored =
+                        ChunkEncoder.encode(VectorSchemaRoot.of(places), number -> dictionary, 100, rows - 150, schema);
+                assertThat(stored.header()).isEqualTo(expected.header());
+                assertThat(stored.columns()[0]).isEqualTo(expected.columns()[0]);
+                assertThatThrownBy(() -> ChunkEncoder.encode(VectorSchemaRoot.of(places), 0, rows, schema))
+                        .hasMessage("a batch must have the dictionaries that its columns name, has no 7");
+            }
+        }
     }
 
     private static ColumnHeader header(List<@Nullable Object> texts) {

@@ -2,6 +2,7 @@ package io.gridmill.core.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.schema.ColumnType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,7 +33,8 @@ class NativeStringsTest {
             try (BufferAllocator allocator = new RootAllocator();
                     VectorSchemaRoot batch = GeneratedBatch.of(ColumnType.VARCHAR, values, allocator)) {
                 VarCharVector vector = (VarCharVector) batch.getVector(0);
-                NativeStrings strings = new NativeStrings(vector, 0, Validity.of(vector, 0, ROWS));
+                NativeStrings strings = new NativeStrings(
+                        TextRows.of(vector, TextRows.NO_DICTIONARIES), 0, Validity.of(vector, 0, ROWS));
                 BitSet slots = new BitSet(1 << 16);
                 for (int row = 0; row < ROWS; row++) {
                     slots.set((int) strings.hash(row, strings.first(row), strings.second(row)) & 0xffff);
@@ -60,7 +62,8 @@ class NativeStringsTest {
                 VectorSchemaRoot batch = GeneratedBatch.of(ColumnType.VARCHAR, rows, allocator)) {
             VarCharVector vector = (VarCharVector) batch.getVector(0);
             Validity validity = Validity.of(vector, 0, rows.size());
-            StringDictionary dictionary = StringDictionary.build(new NativeStrings(vector, 0, validity), validity);
+            StringDictionary dictionary = StringDictionary.build(
+                    new NativeStrings(TextRows.of(vector, TextRows.NO_DICTIONARIES), 0, validity), validity);
             List<String> sorted = values.stream().sorted().toList();
 
             assertThat(dictionary).isNotNull();
@@ -84,7 +87,8 @@ class NativeStringsTest {
                     List.of(vector.getValidityBuffer(), vector.getOffsetBuffer(), exact));
             try (cut) {
                 assertThat(cut.getDataBuffer().capacity()).isEqualTo(bytes);
-                NativeStrings strings = new NativeStrings(cut, 0, Validity.of(cut, 0, rows.size()));
+                NativeStrings strings = new NativeStrings(
+                        TextRows.of(cut, TextRows.NO_DICTIONARIES), 0, Validity.of(cut, 0, rows.size()));
                 for (int row = 0; row < rows.size(); row++) {
                     byte[] text = Arrays.copyOf(rows.get(row).getBytes(StandardCharsets.UTF_8), 16);
                     ByteBuffer words = ByteBuffer.wrap(text).order(ByteOrder.LITTLE_ENDIAN);

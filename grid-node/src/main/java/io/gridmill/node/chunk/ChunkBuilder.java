@@ -1,13 +1,13 @@
 package io.gridmill.node.chunk;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.chunk.ChunkEncoder;
 import io.gridmill.core.chunk.EncodedChunk;
 import io.gridmill.core.chunk.InMemoryChunks;
 import io.gridmill.core.schema.TableSchema;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,8 @@ final class ChunkBuilder implements AutoCloseable {
 
     ChunkBuilder(TableSchema schema, BufferAllocator allocator) {
         this.schema = schema;
-        this.columns = schema.columns().stream()
-                .map(column -> new ColumnBuilder(column, allocator))
+        this.columns = IntStream.range(0, schema.size())
+                .mapToObj(i -> ColumnBuilder.of(schema.column(i), i, allocator))
                 .toList();
     }
 
@@ -33,23 +33,24 @@ final class ChunkBuilder implements AutoCloseable {
      *
      * @return rows taken; the builder is full when these are not all
      */
-    int append(VectorSchemaRoot batch, int @Nullable [] chosen, int from, int count) {
-        int taken = room(batch, chosen, from, Math.min(count, MAX_ROWS - rows));
+    int append(
+            VectorSchemaRoot batch, TextRows.Dictionaries dictionaries, int @Nullable [] chosen, int from, int count) {
+        int taken = room(batch, dictionaries, chosen, from, Math.min(count, MAX_ROWS - rows));
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).append(batch.getVector(i), chosen, from, taken);
+            columns.get(i).append(batch.getVector(i), dictionaries, chosen, from, taken);
         }
         rows += taken;
         return taken;
     }
 
     /** How many of the rows it would take. */
-    int room(VectorSchemaRoot batch, int @Nullable [] chosen, int from, int count) {
+    int room(VectorSchemaRoot batch, TextRows.Dictionaries dictionaries, int @Nullable [] chosen, int from, int count) {
         int room = count;
         for (int i = 0; i < columns.size(); i++) {
-            FieldVector vector = batch.getVector(i);
-            if (vector instanceof VarCharVector) {
-                long left = MAX_COLUMN_BYTES - columns.get(i).stringColumnBytes();
-                room = StringLengths.rowsUntil(left, vector.getOffsetBufferAddress(), chosen, from, room);
+            if (columns.get(i) instanceof TextColumnBuilder column) {
+                TextRows texts = TextRows.of(batch.getVector(i), dictionaries);
+                room = StringLengths.rowsUntil(
+                        MAX_COLUMN_BYTES - column.stringColumnBytes(), texts, chosen, from, room);
             }
         }
         return room;
@@ -76,7 +77,8 @@ final class ChunkBuilder implements AutoCloseable {
         VectorSchemaRoot batch =
                 new VectorSchemaRoot(columns.stream().map(ColumnBuilder::vector).toList());
         batch.setRowCount(rows);
-        EncodedChunk chunk = ChunkEncoder.encode(batch, 0, rows, schema);
+        EncodedChunk chunk =
+                ChunkEncoder.encode(batch, number -> columns.get((int) number).dictionary(), 0, rows, schema);
         boolean keep = sizeBytes() <= keptBytes;
         columns.forEach(column -> column.restart(keep));
         rows = 0;

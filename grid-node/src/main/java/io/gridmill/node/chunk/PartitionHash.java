@@ -2,11 +2,13 @@ package io.gridmill.node.chunk;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.schema.ColumnType;
 import java.util.Arrays;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which partition a row belongs to, from its partition-by columns. Part of the format: data that is in the grid was laid by it.
@@ -33,25 +35,31 @@ final class PartitionHash {
     }
 
     /** The partition of each row of a batch. */
-    int[] partitions(VectorSchemaRoot batch) {
+    int[] partitions(VectorSchemaRoot batch, TextRows.Dictionaries dictionaries) {
         long[] hashes = new long[batch.getRowCount()];
         for (int i = 0; i < columns.length; i++) {
-            mix(hashes, batch.getVector(columns[i]), types[i]);
+            FieldVector vector = batch.getVector(columns[i]);
+            boolean isText = types[i].kind() == ColumnType.Kind.VARCHAR;
+            mix(hashes, vector, isText ? TextRows.of(vector, dictionaries) : null, types[i]);
         }
         return Arrays.stream(hashes).mapToInt(hash -> (int) hash & mask).toArray();
     }
 
-    private void mix(long[] hashes, FieldVector vector, ColumnType type) {
+    private void mix(long[] hashes, FieldVector vector, @Nullable TextRows texts, ColumnType type) {
         boolean nulls = vector.getValidityBuffer().capacity() > 0 && vector.getNullCount() > 0;
         long data = vector.getDataBufferAddress();
-        long offsets = type.kind() == ColumnType.Kind.VARCHAR ? vector.getOffsetBufferAddress() : 0;
         for (int row = 0; row < hashes.length; row++) {
-            long value = nulls && vector.isNull(row) ? NULL_VALUE : value(data, offsets, row, type.kind());
+            long value;
+            if (nulls && vector.isNull(row)) {
+                value = NULL_VALUE;
+            } else {
+                value = texts == null ? value(data, row, type.kind()) : textHash(texts, row);
+            }
             hashes[row] = XXH3.hashLongLongToLong(hashes[row], value);
         }
     }
 
-    private long value(long data, long offsets, int row, ColumnType.Kind kind) {
+    private static long value(long data, int row, ColumnType.Kind kind) {
         return switch (kind) {
             case BOOLEAN -> MemoryUtil.getByte(data + (row >> 3)) >> (row & 7) & 1;
             case TINYINT -> MemoryUtil.getByte(data + row);
@@ -65,10 +73,7 @@ final class PartitionHash {
             }
             case REAL -> bits(Float.intBitsToFloat(MemoryUtil.getInt(data + 4L * row)));
             case DOUBLE -> bits(Double.longBitsToDouble(MemoryUtil.getLong(data + 8L * row)));
-            case VARCHAR -> {
-                int start = MemoryUtil.getInt(offsets + 4L * row);
-                yield textHash(data + start, MemoryUtil.getInt(offsets + 4L * (row + 1)) - start);
-            }
+            case VARCHAR -> throw new IllegalArgumentException("a text is hashed where it lies");
         };
     }
 
@@ -76,11 +81,12 @@ final class PartitionHash {
         return Double.doubleToLongBits(value + 0.0); // -0.0 + 0.0 is 0.0; the conversion knows one NaN
     }
 
-    private long textHash(long address, int length) {
+    private long textHash(TextRows texts, int row) {
+        int length = texts.length(row);
         if (scratch.length < length) {
             scratch = new byte[Math.max(length, 2 * scratch.length)];
         }
-        MemoryUtil.copyFromMemory(address, scratch, 0, length);
+        MemoryUtil.copyFromMemory(texts.texts().getDataBufferAddress() + texts.start(row), scratch, 0, length);
         return XXH3.hashBytesToLong(scratch, 0, length);
     }
 }

@@ -1,5 +1,6 @@
 package io.gridmill.node.chunk;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.chunk.ChunkEncoder;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.ColumnType;
@@ -67,47 +68,55 @@ public final class Partitioner implements AutoCloseable {
         builderBytes = new long[builders.length];
     }
 
-    /** Takes all rows of a batch, which stays the caller's; writes the chunks that became full. */
+    /** Takes all rows of a batch whose texts are all written out. */
     public void add(VectorSchemaRoot batch) {
-        if (!batch.getSchema().equals(schema.toArrow()) && !sameTypes(batch)) {
+        add(batch, TextRows.NO_DICTIONARIES);
+    }
+
+    /**
+     * Takes all rows of a batch, which stays the caller's; writes the chunks that became full.
+     *
+     * @param dictionaries of the batch's texts that are places in one, see {@link TextRows}
+     */
+    public void add(VectorSchemaRoot batch, TextRows.Dictionaries dictionaries) {
+        if (!sameTypes(batch)) {
             throw GridmillException.internal("a batch must have the columns " + schema + ", got " + batch.getSchema());
         }
         if (hash == null) {
-            addInTurn(batch);
+            addInTurn(batch, dictionaries);
         } else {
-            addByHash(batch, hash.partitions(batch));
+            addByHash(batch, dictionaries, hash.partitions(batch, dictionaries));
         }
     }
 
     private boolean sameTypes(VectorSchemaRoot batch) {
         boolean same = batch.getFieldVectors().size() == schema.size();
         for (int i = 0; same && i < schema.size(); i++) {
-            same = batch.getVector(i)
-                    .getField()
-                    .getType()
-                    .equals(schema.column(i).type().toArrow());
+            same = TextRows.isOf(
+                    batch.getVector(i).getField(), schema.column(i).type().toArrow());
         }
         return same;
     }
 
-    private void addInTurn(VectorSchemaRoot batch) {
+    private void addInTurn(VectorSchemaRoot batch, TextRows.Dictionaries dictionaries) {
         int from = 0;
         while (from < batch.getRowCount()) {
             int left = batch.getRowCount() - from;
             ChunkBuilder builder = builder(0);
             if (builder.isEmpty()
                     && left >= ChunkBuilder.MAX_ROWS
-                    && builder.room(batch, null, from, ChunkBuilder.MAX_ROWS) == ChunkBuilder.MAX_ROWS) {
+                    && builder.room(batch, dictionaries, null, from, ChunkBuilder.MAX_ROWS) == ChunkBuilder.MAX_ROWS) {
                 // A whole chunk lies in the batch: no need to gather it.
-                output.write(nextInTurn(), ChunkEncoder.encode(batch, from, ChunkBuilder.MAX_ROWS, schema));
+                output.write(
+                        nextInTurn(), ChunkEncoder.encode(batch, dictionaries, from, ChunkBuilder.MAX_ROWS, schema));
                 from += ChunkBuilder.MAX_ROWS;
             } else {
-                from += append(0, batch, null, from, left);
+                from += append(0, batch, dictionaries, null, from, left);
             }
         }
     }
 
-    private void addByHash(VectorSchemaRoot batch, int[] partitionOf) {
+    private void addByHash(VectorSchemaRoot batch, TextRows.Dictionaries dictionaries, int[] partitionOf) {
         int[] ends = new int[partitions];
         for (int partition : partitionOf) {
             ends[partition]++;
@@ -123,14 +132,20 @@ public final class Partitioner implements AutoCloseable {
         for (int partition = 0; partition < partitions; partition++) {
             int from = starts[partition];
             while (from < ends[partition]) {
-                from += append(partition, batch, chosen, from, ends[partition] - from);
+                from += append(partition, batch, dictionaries, chosen, from, ends[partition] - from);
             }
         }
     }
 
-    private int append(int index, VectorSchemaRoot batch, int @Nullable [] chosen, int from, int count) {
+    private int append(
+            int index,
+            VectorSchemaRoot batch,
+            TextRows.Dictionaries dictionaries,
+            int @Nullable [] chosen,
+            int from,
+            int count) {
         ChunkBuilder builder = builder(index);
-        int taken = builder.append(batch, chosen, from, count);
+        int taken = builder.append(batch, dictionaries, chosen, from, count);
         account(index, builder.sizeBytes());
         if (builder.isFull()) {
             seal(index);

@@ -126,7 +126,7 @@ public final class DatasetSink implements Sink {
                 allocator,
                 writer)) {
             for (VectorSchemaRoot batch = batches.next(); batch != null; batch = batches.next()) {
-                partitioner.add(batch);
+                partitioner.add(batch, batches.dictionaries());
             }
             partitioner.finish();
             writer.flush();

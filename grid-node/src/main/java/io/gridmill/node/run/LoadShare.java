@@ -1,5 +1,6 @@
 package io.gridmill.node.run;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.job.LoadSpec;
 import io.gridmill.core.json.Json;
@@ -119,6 +120,11 @@ public final class LoadShare {
             this.rejects = rejects;
             this.attempt = attempt;
             this.context = context;
+        }
+
+        @Override
+        public TextRows.Dictionaries dictionaries() {
+            return reader == null ? TextRows.NO_DICTIONARIES : reader.dictionaries();
         }
 
         @Override

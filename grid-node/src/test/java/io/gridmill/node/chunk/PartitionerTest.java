@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridmill.core.batch.ArrowMemory;
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.chunk.Chunk;
 import io.gridmill.core.chunk.Digests;
 import io.gridmill.core.chunk.EncodedChunk;
@@ -20,14 +21,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartitionerTest {
     private final Map<Integer, List<EncodedChunk>> written = new TreeMap<>();
@@ -116,6 +121,68 @@ class PartitionerTest {
         assertThat(found).isEqualTo(new HashSet<>(Trades.lines(0, total, allocator)));
     }
 
+    /** Rows whose books are places in a dictionary that begins with {@code unused}, or written out. */
+    private void addCoded(Partitioner partitioner, long firstId, int rows, String unused, boolean coded) {
+        try (VectorSchemaRoot batch = Trades.batch(firstId, rows, allocator);
+                VarCharVector dictionary = new VarCharVector("book", allocator);
+                IntVector places = new IntVector(TextRows.placesField("book", 2), allocator)) {
+            List<String> texts = new ArrayList<>(List.of(unused));
+            IntStream.range(0, 5).forEach(i -> texts.add(Trades.book(i)));
+            for (int i = 0; i < texts.size(); i++) {
+                dictionary.setSafe(i, texts.get(i).getBytes(StandardCharsets.UTF_8));
+            }
+            dictionary.setValueCount(texts.size());
+            for (int i = 0; i < rows; i++) {
+                places.setSafe(i, texts.indexOf(Trades.book(firstId + i)));
+            }
+            places.setValueCount(rows);
+            List<FieldVector> vectors = new ArrayList<>(batch.getFieldVectors());
+            vectors.set(2, coded ? places : vectors.get(2));
+            partitioner.add(new VectorSchemaRoot(vectors), number -> dictionary);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void textsThatArePlacesInDictionariesAreStoredAsIfWrittenOut(int byHash) {
+        int total = 0;
+        try (Partitioner partitioner = partitioner(2, byHash == 0 ? new int[0] : new int[] {2}, 0, 64 << 20)) {
+            // Two dictionaries in the first chunk; a batch that is written out in the second; the last chunk has places
+            // only.
+            String longer = "x".repeat(50_000);
+            int[] sizes = {40_000, 20_000, 15_536, 10_000, 45_536, 30_000};
+            boolean[] coded = {true, true, true, false, true, true};
+            for (int i = 0; i < sizes.length; i++) {
+                addCoded(partitioner, total, sizes[i], i == 1 ? longer : "none", coded[i]);
+                total += sizes[i];
+            }
+            partitioner.finish();
+        }
+        List<String> all = new ArrayList<>();
+        List<EncodedChunk> chunks = new ArrayList<>();
+        written.values().forEach(chunks::addAll);
+        for (EncodedChunk chunk : chunks) {
+            all.addAll(lines(chunk));
+            assertThat(chunk.header().columns().get(2).sizeBytes()).isLessThan(100_000);
+        }
+        assertThat(all).containsExactlyInAnyOrderElementsOf(Trades.lines(0, total, allocator));
+    }
+
+    @Test
+    void aDictionaryThatWouldMakeAChunkTooLargeIsWrittenOut() {
+        String large = "x".repeat(1_500_000);
+        try (Partitioner partitioner = partitioner(2, new int[0], 0, 64 << 20)) {
+            addCoded(partitioner, 0, 1_000, large, true);
+            addCoded(partitioner, 1_000, 1_000, large, true);
+            addCoded(partitioner, 2_000, 1_000, large, true);
+            assertThat(partitioner.openBytes())
+                    .as("holds one dictionary at most")
+                    .isLessThan(2 << 20);
+            partitioner.finish();
+        }
+        assertThat(lines(written.get(0).get(0))).isEqualTo(Trades.lines(0, 3_000, allocator));
+    }
+
     @Test
     void openChunksStayWithinTheirBudget() {
         try (Partitioner partitioner = partitioner(64, new int[] {0}, 0, 1 << 20)) {
@@ -196,8 +263,10 @@ class PartitionerTest {
                 ((IntVector) batch.getVector(1)).setSafe(i, i - 500);
             }
             batch.setRowCount(1000);
-            int[] ofLong = new PartitionHash(new int[] {0}, new ColumnType[] {ColumnType.BIGINT}, 64).partitions(batch);
-            int[] ofInt = new PartitionHash(new int[] {1}, new ColumnType[] {ColumnType.INTEGER}, 64).partitions(batch);
+            int[] ofLong = new PartitionHash(new int[] {0}, new ColumnType[] {ColumnType.BIGINT}, 64)
+                    .partitions(batch, TextRows.NO_DICTIONARIES);
+            int[] ofInt = new PartitionHash(new int[] {1}, new ColumnType[] {ColumnType.INTEGER}, 64)
+                    .partitions(batch, TextRows.NO_DICTIONARIES);
             assertThat(ofInt).isEqualTo(ofLong);
             byte[] documented = ByteBuffer.allocate(16)
                     .order(ByteOrder.LITTLE_ENDIAN)

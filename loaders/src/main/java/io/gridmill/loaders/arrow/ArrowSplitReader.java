@@ -1,5 +1,6 @@
 package io.gridmill.loaders.arrow;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
@@ -118,6 +119,11 @@ final class ArrowSplitReader implements SplitReader {
             }
         }
         return rows;
+    }
+
+    @Override
+    public TextRows.Dictionaries dictionaries() {
+        return batch;
     }
 
     /** Up to the end of the record batch that is being read. */

@@ -1,14 +1,16 @@
 package io.gridmill.loaders.columns;
 
+import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.ColumnType;
 import java.util.Arrays;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
 /**
  * One column of a batch while it gathers, in plain arrays. Values are put without NULLs between them, and then spread to the rows
  * that are not NULL. Not thread-safe.
  */
-public abstract sealed class BatchColumn permits LongColumn, TextColumn {
+public abstract sealed class BatchColumn implements AutoCloseable permits LongColumn, TextColumn {
     /** Rows of a batch: few enough that a batch of a wide table stays near the caches. */
     public static final int MAX_ROWS = 16_384;
 
@@ -18,8 +20,11 @@ public abstract sealed class BatchColumn permits LongColumn, TextColumn {
     private final byte[] validity = new byte[MAX_ROWS / 8];
     private boolean anyNull;
 
-    static BatchColumn of(ColumnType type) {
-        return type.kind() == ColumnType.Kind.VARCHAR ? new TextColumn() : new LongColumn(FixedValues.width(type));
+    /** @param ordinal of the column in its batch */
+    static BatchColumn of(Column column, int ordinal, BufferAllocator allocator) {
+        return column.type().kind() == ColumnType.Kind.VARCHAR
+                ? new TextColumn(column, ordinal, allocator)
+                : new LongColumn(column, allocator);
     }
 
     /** The flags of the batch's rows, 1 for a value, to be written before {@link #spread}. */
@@ -74,9 +79,9 @@ public abstract sealed class BatchColumn permits LongColumn, TextColumn {
 
     abstract void moveValue(int row, int to);
 
-    /** Copies the first {@code rows} rows into a vector of the column's type. */
-    final void copyTo(FieldVector vector, int rows) {
-        copyValues(vector, rows);
+    /** The first {@code rows} rows, in a vector that stays the column's and is good until the next call. */
+    final FieldVector copy(int rows) {
+        FieldVector vector = copyValues(rows);
         int bytes = (rows + 7) / 8;
         if (anyNull) {
             packValidity(rows);
@@ -85,6 +90,7 @@ public abstract sealed class BatchColumn permits LongColumn, TextColumn {
         }
         vector.getValidityBuffer().setBytes(0, validity, 0, bytes);
         vector.setValueCount(rows);
+        return vector;
     }
 
     private void packValidity(int rows) {
@@ -97,5 +103,9 @@ public abstract sealed class BatchColumn permits LongColumn, TextColumn {
         }
     }
 
-    abstract void copyValues(FieldVector vector, int rows);
+    /** Copies values only. */
+    abstract FieldVector copyValues(int rows);
+
+    @Override
+    public abstract void close();
 }

@@ -1,32 +1,34 @@
 package io.gridmill.loaders.columns;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.RejectedRow;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** The columns of a batch while it gathers; rows with a value that the load cannot hold are rejected and left out. Not thread-safe. */
-public final class BatchColumns implements AutoCloseable {
+public final class BatchColumns implements TextRows.Dictionaries, AutoCloseable {
     private final TableSchema schema;
     private final String file;
     private final RejectHandler rejects;
     private final List<BatchColumn> columns;
     private final BufferAllocator allocator;
-    private final VectorSchemaRoot root;
 
     public BatchColumns(TableSchema schema, String file, BufferAllocator parent, RejectHandler rejects) {
         this.schema = schema;
         this.file = file;
         this.rejects = rejects;
-        columns = schema.columns().stream()
-                .map(column -> BatchColumn.of(column.type()))
-                .toList();
         allocator = parent.newChildAllocator(file, 0, Long.MAX_VALUE);
-        root = VectorSchemaRoot.create(schema.toArrow(), allocator);
+        columns = IntStream.range(0, schema.size())
+                .mapToObj(i -> BatchColumn.of(schema.column(i), i, allocator))
+                .toList();
     }
 
     public BatchColumn column(int ordinal) {
@@ -42,15 +44,19 @@ public final class BatchColumns implements AutoCloseable {
      *
      * @param rows how many every column holds
      * @param firstRow the number of the first in its file, from 1; asked for only when a row is bad
-     * @return the rows that are left, perhaps none
+     * @return the rows that are left, perhaps none, good until the next batch ends; dictionaries of their texts are those of {@link #get}
      */
     public VectorSchemaRoot finish(int rows, LongSupplier firstRow) {
         int left = leaveOutBad(rows, firstRow);
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).copyTo(root.getVector(i), left);
-        }
-        root.setRowCount(left);
-        return root;
+        List<FieldVector> vectors =
+                columns.stream().map(column -> column.copy(left)).toList();
+        return new VectorSchemaRoot(vectors);
+    }
+
+    /** Those of the last batch, by their columns' ordinals. */
+    @Override
+    public VarCharVector get(long number) {
+        return ((TextColumn) columns.get((int) number)).dictionary();
     }
 
     private int leaveOutBad(int rows, LongSupplier firstRow) {
@@ -83,7 +89,7 @@ public final class BatchColumns implements AutoCloseable {
 
     @Override
     public void close() {
-        root.close();
+        columns.forEach(BatchColumn::close);
         allocator.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.gridmill.loaders.columns;
 
+import io.gridmill.core.schema.Column;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
 /** A column whose values fit a long, whatever width they have in Arrow. */
@@ -7,9 +9,11 @@ public final class LongColumn extends BatchColumn {
     private final long[] values = new long[MAX_ROWS];
     private final BadValues bad = new BadValues();
     private final int width;
+    private final FieldVector vector;
 
-    LongColumn(int width) {
-        this.width = width;
+    LongColumn(Column column, BufferAllocator allocator) {
+        width = FixedValues.width(column.type());
+        vector = column.toArrow().createVector(allocator);
     }
 
     /** Where values are put. */
@@ -53,7 +57,13 @@ public final class LongColumn extends BatchColumn {
     }
 
     @Override
-    void copyValues(FieldVector vector, int rows) {
+    FieldVector copyValues(int rows) {
         FixedValues.copy(values, rows, width, MAX_ROWS, vector);
+        return vector;
+    }
+
+    @Override
+    public void close() {
+        vector.close();
     }
 }

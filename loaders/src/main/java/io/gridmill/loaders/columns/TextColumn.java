@@ -1,14 +1,24 @@
 package io.gridmill.loaders.columns;
 
+import io.gridmill.core.batch.TextRows;
+import io.gridmill.core.schema.Column;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.jspecify.annotations.Nullable;
 
-/** Texts as UTF-8, which is checked. */
+/**
+ * Texts as UTF-8, which is checked. As long as all of a batch come from one dictionary that is small they stay places in it, and are not
+ * written out.
+ */
 public final class TextColumn extends BatchColumn {
     private static final int FIRST_BYTES = 1 << 16;
     private static final int MOST_BYTES = Integer.MAX_VALUE - 64;
@@ -23,8 +33,38 @@ public final class TextColumn extends BatchColumn {
 
     private byte[] data = new byte[FIRST_BYTES];
 
+    /** What the batch's rows so far are places in; null once their texts are written out. */
+    private @Nullable TextDictionary dictionary;
+
+    private final int[] places = new int[MAX_ROWS];
+    private final BufferAllocator allocator;
+    private final VarCharVector texts;
+    private final IntVector placesVector;
+    private @Nullable TextDictionary vectorsDictionary;
+    private @Nullable VarCharVector dictionaryVector;
+
+    /** @param ordinal of the column in its batch, which is the number of its dictionary, too */
+    TextColumn(Column column, int ordinal, BufferAllocator allocator) {
+        this.allocator = allocator;
+        texts = (VarCharVector) column.toArrow().createVector(allocator);
+        placesVector = new IntVector(TextRows.placesField(column.name(), ordinal), allocator);
+    }
+
+    @Override
+    void start() {
+        super.start();
+        dictionary = null;
+    }
+
     /** Puts a text behind that of the row before. */
     public void put(int row, byte[] bytes, int from, int length) {
+        if (dictionary != null) {
+            writeOut(row);
+        }
+        append(row, bytes, from, length);
+    }
+
+    private void append(int row, byte[] bytes, int from, int length) {
         int at = offsets[row];
         if (data.length - at < length) {
             grow((long) at + length);
@@ -40,18 +80,37 @@ public final class TextColumn extends BatchColumn {
     /**
      * Puts one text of a dictionary a row behind that of the row before.
      *
-     * @param ids their numbers, {@code count} of them
-     * @param texts the dictionary; {@value #SHORT} bytes behind its last text may be read
-     * @param ends text {@code i} lies from {@code starts[i]} to {@code ends[i]}
-     * @param longest bytes of the longest text
+     * @param from their places in the dictionary, {@code count} of them
      */
-    public void putIds(int row, int[] ids, int count, byte[] texts, int[] starts, int[] ends, int longest) {
+    public void putPlaces(int row, int[] from, int count, TextDictionary of) {
+        if (of.canBeHandedOn() && (row == 0 || dictionary == of)) {
+            dictionary = of;
+            System.arraycopy(from, 0, places, row, count);
+        } else {
+            writeOut(row);
+            appendPlaces(row, from, count, of);
+        }
+    }
+
+    /** Writes out the texts of the first rows, if they are places yet. */
+    private void writeOut(int rows) {
+        TextDictionary of = dictionary;
+        if (of != null) {
+            dictionary = null;
+            for (int row = 0; row < rows; row++) {
+                boolean isNull = isNull(row);
+                append(row, of.bytes(), isNull ? 0 : of.start(places[row]), isNull ? 0 : of.length(places[row]));
+            }
+        }
+    }
+
+    private void appendPlaces(int row, int[] from, int count, TextDictionary of) {
         int at = offsets[row];
-        long most = (long) at + (long) count * longest + SHORT;
-        if (longest > SHORT || most > MOST_BYTES) {
+        byte[] bytes = of.bytes();
+        long most = (long) at + (long) count * of.longest() + SHORT;
+        if (of.longest() > SHORT || most > MOST_BYTES) {
             for (int i = 0; i < count; i++) {
-                int id = ids[i];
-                put(row + i, texts, starts[id], ends[id] - starts[id]);
+                append(row + i, bytes, of.start(from[i]), of.length(from[i]));
             }
             return;
         }
@@ -60,10 +119,8 @@ public final class TextColumn extends BatchColumn {
         }
         byte[] to = data;
         for (int i = 0; i < count; i++) {
-            int id = ids[i];
-            int from = starts[id];
-            copyShort(texts, from, to, at);
-            at += ends[id] - from;
+            copyShort(bytes, of.start(from[i]), to, at);
+            at += of.length(from[i]);
             offsets[row + i + 1] = at;
         }
     }
@@ -82,6 +139,9 @@ public final class TextColumn extends BatchColumn {
      * @param length its bytes
      */
     public int reserve(int row, int length) {
+        if (dictionary != null) {
+            writeOut(row);
+        }
         int at = offsets[row];
         if (data.length - at < length) {
             grow((long) at + length);
@@ -105,6 +165,12 @@ public final class TextColumn extends BatchColumn {
     void spreadValues(int from, int rows, int count) {
         byte[] flags = defined();
         int value = from + count;
+        if (dictionary != null) {
+            for (int row = from + rows - 1; row >= from; row--) {
+                places[row] = flags[row] == 0 ? 0 : places[--value];
+            }
+            return;
+        }
         for (int row = from + rows - 1; row >= from; row--) {
             offsets[row + 1] = offsets[value];
             value -= flags[row];
@@ -113,7 +179,9 @@ public final class TextColumn extends BatchColumn {
 
     @Override
     int nextBad(int row, int rows) {
-        if (row == 0 && Utf8.isAscii(data, 0, offsets[rows])) {
+        if (dictionary != null) {
+            return -1;
+        } else if (row == 0 && Utf8.isAscii(data, 0, offsets[rows])) {
             return -1;
         }
         for (int i = row; i < rows; i++) {
@@ -132,24 +200,64 @@ public final class TextColumn extends BatchColumn {
 
     @Override
     void moveValue(int row, int to) {
+        if (dictionary != null) {
+            places[to] = places[row];
+            return;
+        }
         int length = offsets[row + 1] - offsets[row];
         System.arraycopy(data, offsets[row], data, offsets[to], length);
         offsets[to + 1] = offsets[to] + length;
     }
 
     @Override
-    void copyValues(FieldVector vector, int rows) {
-        VarCharVector varchar = (VarCharVector) vector;
-        int bytes = offsets[rows];
-        if (varchar.getValueCapacity() < MAX_ROWS || varchar.getDataBuffer().capacity() < bytes) {
-            varchar.allocateNew(Math.max(bytes, FIRST_BYTES), MAX_ROWS);
+    FieldVector copyValues(int rows) {
+        if (dictionary != null) {
+            return copyPlaces(dictionary, rows);
         }
-        varchar.getDataBuffer().setBytes(0, data, 0, bytes);
-        varchar.getOffsetBuffer()
-                .nioBuffer(0, 4 * (rows + 1))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asIntBuffer()
-                .put(offsets, 0, rows + 1);
-        varchar.setLastSet(rows - 1);
+        int bytes = offsets[rows];
+        if (texts.getValueCapacity() < MAX_ROWS || texts.getDataBuffer().capacity() < bytes) {
+            texts.allocateNew(Math.max(bytes, FIRST_BYTES), MAX_ROWS);
+        }
+        texts.getDataBuffer().setBytes(0, data, 0, bytes);
+        putInts(texts.getOffsetBuffer(), offsets, rows + 1);
+        texts.setLastSet(rows - 1);
+        return texts;
+    }
+
+    private FieldVector copyPlaces(TextDictionary of, int rows) {
+        if (vectorsDictionary != of) {
+            closeDictionary();
+            dictionaryVector = of.toVector(texts.getName(), allocator);
+            vectorsDictionary = of;
+        }
+        if (placesVector.getValueCapacity() < MAX_ROWS) {
+            placesVector.allocateNew(MAX_ROWS);
+        }
+        putInts(placesVector.getDataBuffer(), places, rows);
+        return placesVector;
+    }
+
+    private static void putInts(ArrowBuf to, int[] from, int count) {
+        to.nioBuffer(0, 4 * count).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(from, 0, count);
+    }
+
+    /** What the places of the last batch are places in. */
+    VarCharVector dictionary() {
+        return Objects.requireNonNull(dictionaryVector, "the texts of the last batch are written out");
+    }
+
+    private void closeDictionary() {
+        if (dictionaryVector != null) {
+            dictionaryVector.close();
+            dictionaryVector = null;
+            vectorsDictionary = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        texts.close();
+        placesVector.close();
+        closeDictionary();
     }
 }

@@ -1,5 +1,6 @@
 package io.gridmill.loaders.keyed;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.error.GridmillException;
 import io.gridmill.core.schema.Column;
 import io.gridmill.core.schema.TableSchema;
@@ -91,7 +92,12 @@ final class KeyedSplitReader implements SplitReader {
         }
         // A text vector that was made shorter forgets what was behind.
         filled = rows;
-        return new VectorSchemaRoot(schema.toArrow(), vectors, rows);
+        return new VectorSchemaRoot(vectors);
+    }
+
+    @Override
+    public TextRows.Dictionaries dictionaries() {
+        return files.dictionaries();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gridmill.loaders.parquet;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
 import io.gridmill.core.source.Split;
@@ -137,6 +138,11 @@ final class ParquetSplitReader implements SplitReader {
                 throw ParquetFile.failure(file.name(), place, e);
             }
         }
+    }
+
+    @Override
+    public TextRows.Dictionaries dictionaries() {
+        return batch;
     }
 
     /** A part of the split as large as the part of its rows that was read: columns that are left out count as read. */

@@ -1,6 +1,7 @@
 package io.gridmill.loaders.parquet;
 
 import io.gridmill.loaders.columns.TextColumn;
+import io.gridmill.loaders.columns.TextDictionary;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.bytes.ByteBufferInputStream;
@@ -14,10 +15,7 @@ final class TextPages implements ColumnPages {
     private final ColumnDescriptor descriptor;
     private final TextColumn column;
     private final int[] ids = new int[TextColumn.MAX_ROWS];
-    private byte[] dictionary = {};
-    private int[] starts = {};
-    private int[] ends = {};
-    private int longest;
+    private TextDictionary dictionary = TextDictionary.EMPTY;
 
     TextPages(ColumnDescriptor descriptor, TextColumn column) {
         this.descriptor = descriptor;
@@ -26,10 +24,7 @@ final class TextPages implements ColumnPages {
 
     @Override
     public void start() {
-        dictionary = new byte[0];
-        starts = new int[0];
-        ends = new int[0];
-        longest = 0;
+        dictionary = TextDictionary.EMPTY;
     }
 
     ColumnDescriptor descriptor() {
@@ -38,7 +33,7 @@ final class TextPages implements ColumnPages {
 
     /** Bytes of the longest text of the dictionary. */
     int longest() {
-        return longest;
+        return dictionary.longest();
     }
 
     @Override
@@ -48,16 +43,15 @@ final class TextPages implements ColumnPages {
             throw new DamagedPage(
                     "a dictionary of " + (rest.end() - rest.from()) + " bytes cannot have " + size + " texts");
         }
-        dictionary = Arrays.copyOf(page.array(), page.end() + TextColumn.SHORT);
-        starts = new int[size];
-        ends = new int[size];
+        int[] starts = new int[size];
+        int[] ends = new int[size];
         for (int i = 0; i < size; i++) {
             PageBytes text = rest.sized();
             starts[i] = text.from();
             ends[i] = text.end();
-            longest = Math.max(longest, text.end() - text.from());
             rest = rest.behind(text);
         }
+        dictionary = new TextDictionary(Arrays.copyOf(page.array(), page.end() + TextColumn.SHORT), starts, ends);
     }
 
     @Override
@@ -85,8 +79,19 @@ final class TextPages implements ColumnPages {
     private PageValues indexed(RunLengths runs) {
         return (row, count) -> {
             runs.read(ids, 0, count);
-            column.putIds(row, ids, count, dictionary, starts, ends, longest);
+            requireBelow(dictionary.size(), count);
+            column.putPlaces(row, ids, count, dictionary);
         };
+    }
+
+    private void requireBelow(int size, int count) throws DamagedPage {
+        int outside = 0;
+        for (int i = 0; i < count; i++) {
+            outside |= ids[i] | size - 1 - ids[i];
+        }
+        if (outside < 0) {
+            throw new DamagedPage("a place in a dictionary must be below " + size + ", its texts, and is not");
+        }
     }
 
     private final class Plain implements PageValues {

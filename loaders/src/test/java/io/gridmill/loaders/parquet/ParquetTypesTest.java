@@ -2,10 +2,13 @@ package io.gridmill.loaders.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridmill.core.batch.TextRows;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.source.RejectHandler;
+import io.gridmill.core.source.RejectedRow;
 import io.gridmill.core.source.Source;
 import io.gridmill.core.source.SourceSpec;
+import io.gridmill.core.source.SplitReader;
 import io.gridmill.loaders.Rows;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -16,8 +19,12 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +176,64 @@ class ParquetTypesTest {
         List<List<@Nullable Object>> expected = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
             expected.add(List.of(row < 5000 ? "few" + row % 10 : "many" + row, (long) (row < 5000 ? row % 10 : row)));
+        }
+        assertThat(rows()).isEqualTo(expected);
+    }
+
+    @Test
+    void textsOfADictionaryArriveAsPlacesInItWithoutTheBadRows() throws IOException {
+        ParquetJavaFile.write(
+                file(),
+                "optional binary s (STRING); required int32 n;",
+                ParquetProperties.builder().withPageRowCountLimit(700),
+                ROWS,
+                (to, row) -> {
+                    if (row % 4 == 1) {
+                        to.writeNull(0, 0);
+                    } else {
+                        to.write(Binary.fromString("text " + row % 6), 0, 1);
+                    }
+                },
+                (to, row) -> to.write(row % 10 == 7 ? 1000 : row % 100, 0, 0));
+        Source source = open(TableSchema.parse("s VARCHAR, n TINYINT"));
+
+        List<List<@Nullable Object>> expected = new ArrayList<>();
+        for (int row = 0; row < ROWS; row++) {
+            if (row % 10 != 7) {
+                expected.add(Arrays.asList(row % 4 == 1 ? null : "text " + row % 6, (byte) (row % 100)));
+            }
+        }
+        List<RejectedRow> rejected = new ArrayList<>();
+        assertThat(Rows.of(source, Long.MAX_VALUE, rejected::add)).isEqualTo(expected);
+        assertThat(rejected).hasSize(ROWS / 10);
+        try (RootAllocator allocator = new RootAllocator();
+                SplitReader reader = source.open(source.splits(Long.MAX_VALUE).get(0), allocator, row -> {})) {
+            FieldVector texts = Objects.requireNonNull(reader.next()).getVector(0);
+            assertThat(TextRows.of(texts, reader.dictionaries()).places()).isNotNull();
+            assertThat(TextRows.of(texts, reader.dictionaries()).texts().getValueCount())
+                    .isEqualTo(6);
+        }
+    }
+
+    @Test
+    void nullsStayWhereTheyAreWhenADictionaryIsGivenUpWithinABatch() throws IOException {
+        ParquetJavaFile.write(
+                file(),
+                "optional binary s (STRING);",
+                ParquetProperties.builder().withDictionaryPageSize(4096).withPageRowCountLimit(1000),
+                ROWS,
+                (to, row) -> {
+                    if (row < 2500 || row % 7 == 0) {
+                        to.writeNull(0, 0);
+                    } else {
+                        to.write(Binary.fromString(row < 5000 ? "few" + row % 10 : "many" + row), 0, 1);
+                    }
+                });
+
+        List<List<@Nullable Object>> expected = new ArrayList<>();
+        for (int row = 0; row < ROWS; row++) {
+            String text = row < 5000 ? "few" + row % 10 : "many" + row;
+            expected.add(Collections.singletonList(row < 2500 || row % 7 == 0 ? null : text));
         }
         assertThat(rows()).isEqualTo(expected);
     }
