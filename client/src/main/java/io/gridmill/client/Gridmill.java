@@ -157,7 +157,7 @@ public final class Gridmill implements AutoCloseable {
     public Result systemQuery(String query, Map<String, String> params) {
         String json = Json.write(params);
         byte[] payload = nodes.call(service -> service.querySystem(query, json)).payload();
-        return new Result(index -> index == 0 ? payload : null);
+        return new Result(index -> index == 0 ? payload : null, Result.UNKNOWN_ROWS);
     }
 
     /** How a query would run, for people. */

@@ -22,6 +22,8 @@ public final class JobHandle {
     private final NodeConnections nodes;
     private final String id;
     private final List<Consumer<JobStatus>> listeners = new CopyOnWriteArrayList<>();
+    /** Once the job has ended. */
+    private volatile long resultRows = Result.UNKNOWN_ROWS;
 
     JobHandle(NodeConnections nodes, String id) {
         this.nodes = nodes;
@@ -77,6 +79,7 @@ public final class JobHandle {
                     Json.read(nodes.call(service -> service.awaitEnd(id, wait)).text(), JobStatus.class);
             listeners.forEach(listener -> listener.accept(status));
             if (status.state().terminal()) {
+                resultRows = status.resultRows();
                 return status;
             }
             if (System.nanoTime() - asked >= TimeUnit.MILLISECONDS.toNanos(wait) && wait > 0) {
@@ -101,10 +104,13 @@ public final class JobHandle {
      * @throws GridmillException USER while there is no result
      */
     public Result fetch() {
-        return new Result(index -> {
-            byte[] page = nodes.call(service -> service.resultBatch(id, index)).payload();
-            return page.length == 0 ? null : page;
-        });
+        return new Result(
+                index -> {
+                    byte[] page = nodes.call(service -> service.resultBatch(id, index))
+                            .payload();
+                    return page.length == 0 ? null : page;
+                },
+                resultRows);
     }
 
     /** The bad rows that a load kept apart, fetched page by page. */

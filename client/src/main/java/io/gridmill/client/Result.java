@@ -24,15 +24,22 @@ import org.jspecify.annotations.Nullable;
  * not close it. Every batch has at least one row. Close the result to free its off-heap memory. For one thread.
  */
 public final class Result implements Iterator<VectorSchemaRoot>, AutoCloseable {
+    static final long UNKNOWN_ROWS = -1;
+
     private final BatchPages pages;
+    /** How many are to come; less than 0 when it is not known. */
+    private long rowsLeft;
+
     private final BufferAllocator allocator = new RootAllocator();
     private final TableSchema schema;
     private @Nullable ArrowStreamReader shown;
     private @Nullable ArrowStreamReader ahead;
     private int nextPage = 1;
 
-    Result(BatchPages pages) {
+    /** @param rows of all batches, so that nobody is asked for one behind the last; or {@link #UNKNOWN_ROWS} */
+    Result(BatchPages pages, long rows) {
         this.pages = pages;
+        this.rowsLeft = rows;
         try {
             byte[] first = Objects.requireNonNull(pages.page(0), "a result has batch 0, if only for its schema");
             ArrowStreamReader reader = open(first, 0);
@@ -55,7 +62,7 @@ public final class Result implements Iterator<VectorSchemaRoot>, AutoCloseable {
     /** Whether there is another batch; fetches it if need be. The batch that {@link #next()} gave stays valid. */
     @Override
     public boolean hasNext() {
-        while (ahead == null && nextPage > 0) {
+        while (ahead == null && nextPage > 0 && rowsLeft != 0) {
             byte[] page = pages.page(nextPage);
             if (page == null) {
                 nextPage = -1;
@@ -116,6 +123,8 @@ public final class Result implements Iterator<VectorSchemaRoot>, AutoCloseable {
         if (!reader.loadNextBatch() || reader.getVectorSchemaRoot().getRowCount() == 0) {
             ahead = null;
             reader.close();
+        } else if (rowsLeft > 0) {
+            rowsLeft -= reader.getVectorSchemaRoot().getRowCount();
         }
     }
 

@@ -86,6 +86,23 @@ final class GridmillTest {
     }
 
     @Test
+    void who_has_waited_for_the_end_knows_which_batch_is_the_last() {
+        grid.outcome = spec -> Outcome.done(
+                List.of(Batches.encode("n BIGINT", List.of(1L)), Batches.encode("n BIGINT", List.of(2L))), 2);
+        JobHandle job = client.submit("j1", JobSpec.sql("SELECT n FROM t"));
+        job.await(Duration.ofSeconds(5));
+        try (Result result = job.fetch()) {
+            assertThat(longs(result)).containsExactly(1L, 2L);
+        }
+        assertThat(grid.batchesAsked).containsExactly(0, 1);
+
+        try (Result result = client.job("j1").fetch()) {
+            assertThat(longs(result)).containsExactly(1L, 2L);
+        }
+        assertThat(grid.batchesAsked).as("of a handle that has not waited").containsExactly(0, 1, 0, 1, 2);
+    }
+
+    @Test
     void a_result_closed_half_way_leaks_nothing() {
         grid.outcome = spec -> Outcome.done(
                 List.of(Batches.encode("n BIGINT", List.of(1L)), Batches.encode("n BIGINT", List.of(2L))), 2);

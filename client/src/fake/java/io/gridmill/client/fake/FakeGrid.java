@@ -36,6 +36,9 @@ public final class FakeGrid implements GridmillService {
     /** Texts of queries and what their parameters were, as they came. */
     public final List<String> asked = new ArrayList<>();
 
+    /** Numbers of the results' batches, as they were asked for. */
+    public final List<Integer> batchesAsked = new ArrayList<>();
+
     /** What a job will do. */
     public Function<JobSpec, Outcome> outcome = spec -> Outcome.failed("the test gives no outcome");
     /** Answers system queries; throws for others that are wrong. */
@@ -90,6 +93,7 @@ public final class FakeGrid implements GridmillService {
     @Override
     public synchronized byte[] resultBatch(String jobId, int index) {
         return reply(() -> {
+            batchesAsked.add(index);
             known(jobId);
             if (!status(jobId).state().hasResult()) {
                 throw GridmillException.user("job " + jobId + " has no result, it is "

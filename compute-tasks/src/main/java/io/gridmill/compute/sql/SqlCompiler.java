@@ -5,26 +5,16 @@ import io.gridmill.compute.simd.VectorForms;
 import io.gridmill.core.schema.TableSchema;
 import io.gridmill.core.task.Logic;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Compiles SQL to logic that nodes run. Thread-safe; kernels of one shape are compiled once in a process. */
 public final class SqlCompiler {
-    private static final int KEPT = 128;
-
     private static final Pattern CLOCK = Pattern.compile("CURRENT_|LOCALTIMESTAMP", Pattern.CASE_INSENSITIVE);
 
     /** A job's query is compiled when it is submitted, when it is planned and by each node that runs it: often in one process. */
-    private static final Map<Key, Logic> LATEST = new LinkedHashMap<>(2 * KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Logic> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private static final Latest<Key, Logic> LATEST = new Latest<>(128);
 
     private SqlCompiler() {}
 
@@ -43,17 +33,7 @@ public final class SqlCompiler {
      */
     public static Logic compile(String sql, Map<String, String> params, TableSchema schema, Instant now) {
         Key key = new Key(sql, Map.copyOf(params), schema, CLOCK.matcher(sql).find() ? now : Instant.EPOCH);
-        synchronized (LATEST) {
-            Logic known = LATEST.get(key);
-            if (known != null) {
-                return known;
-            }
-        }
-        Logic logic = logic(sql, params, schema, now);
-        synchronized (LATEST) {
-            LATEST.put(key, logic);
-        }
-        return logic;
+        return LATEST.get(key, () -> logic(sql, params, schema, now));
     }
 
     private static Logic logic(String sql, Map<String, String> params, TableSchema schema, Instant now) {

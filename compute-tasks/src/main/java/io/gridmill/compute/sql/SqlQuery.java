@@ -25,6 +25,11 @@ public final class SqlQuery {
             .withIdentifierMaxLength(256)
             .withCaseSensitive(false);
 
+    /** A job's query is parsed to find its dataset, to look at that, and to be compiled, when it is submitted and again when it is planned. */
+    private static final Latest<String, SqlQuery> LATEST = new Latest<>(64);
+    /** Longer ones would take too much memory. */
+    private static final int MOST_KEPT_CHARACTERS = 8192;
+
     private final SourceText source;
     private final SqlNode root;
     private final SqlIdentifier dataset;
@@ -41,6 +46,10 @@ public final class SqlQuery {
      * @throws GridmillException with code USER, naming the word or construct, line and column
      */
     public static SqlQuery parse(String sql) {
+        return sql.length() > MOST_KEPT_CHARACTERS ? parsed(sql) : LATEST.get(sql, () -> parsed(sql));
+    }
+
+    private static SqlQuery parsed(String sql) {
         String statement = sql.stripTrailing();
         SourceText source =
                 new SourceText(statement.endsWith(";") ? statement.substring(0, statement.length() - 1) : statement);

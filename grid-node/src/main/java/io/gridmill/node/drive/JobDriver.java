@@ -50,6 +50,7 @@ final class JobDriver {
     private final Flusher flusher;
     private final ResultKeeper results;
     private final Turn turn;
+    private final Hints hints;
     private final Slots slots;
     private final Steps steps;
     private final BooleanSupplier keepersLive;
@@ -63,6 +64,7 @@ final class JobDriver {
             Flusher flusher,
             ResultKeeper results,
             Turn turn,
+            Hints hints,
             Slots slots,
             Steps steps,
             BooleanSupplier keepersLive) {
@@ -73,6 +75,7 @@ final class JobDriver {
         this.flusher = flusher;
         this.results = results;
         this.turn = turn;
+        this.hints = hints;
         this.slots = slots;
         this.steps = steps;
         this.keepersLive = keepersLive;
@@ -82,12 +85,14 @@ final class JobDriver {
     void advance(String jobId) {
         JobRecord job = ledger.job(jobId);
         if (job == null) {
+            hints.sawJob(jobId, false);
             Long since = ledger.activeSince(jobId);
             if (since != null && Instant.now().toEpochMilli() - since > ORPHAN_MILLIS) {
                 ledger.deactivate(jobId);
             }
             return;
         }
+        hints.sawJob(jobId, !job.state().terminal());
         if (pastDeadline(job)) {
             return;
         }

@@ -105,7 +105,7 @@ public final class NodeDrive implements AutoCloseable {
                 (job, failed) -> planner.nextHolder(job, failed.work(), failed.failedOn()),
                 parts.allocator(),
                 config.memory().taskBytes());
-        Turn turn = new Turn(parts.membership(), PATIENCE);
+        Turn turn = new Turn(parts.membership(), parts.caches()::keeperOf, PATIENCE);
         ResultKeeper results = new ResultKeeper(
                 ledger,
                 parts.journal(),
@@ -115,6 +115,7 @@ public final class NodeDrive implements AutoCloseable {
                 parts.membership(),
                 config.journal().takeover());
         BooleanSupplier keepersLive = config.ledger().persistent() ? parts.caches()::keepersLive : () -> true;
+        Hints hints = new Hints(turn::isMineAtOnce, parts.membership().self());
         this.drive = new Drive(ledger);
         this.steps = new Steps(stepThreads, retryThreads, drive::lookAt);
         this.slots = new Slots(
@@ -123,7 +124,7 @@ public final class NodeDrive implements AutoCloseable {
                 drive::lookAt,
                 Math.max(config.run().concurrentShares(), 1));
         JobDriver driver = new JobDriver(
-                ledger, parts.membership(), planner, runner, flusher, results, turn, slots, steps, keepersLive);
+                ledger, parts.membership(), planner, runner, flusher, results, turn, hints, slots, steps, keepersLive);
         Housekeeping housekeeping = new Housekeeping(
                 config.ledger().persistent() ? parts.caches()::followTheLiving : () -> {},
                 ledger,
@@ -140,10 +141,16 @@ public final class NodeDrive implements AutoCloseable {
         this.events = GridEvents.listen(
                 parts.caches(),
                 jobId -> {
-                    drive.lookAt(jobId);
                     endWaits.hint(jobId);
+                    if (hints.concernJob(jobId)) {
+                        drive.lookAt(jobId);
+                    }
                 },
-                drive::lookAt,
+                (jobId, record) -> {
+                    if (hints.concernShare(jobId, record)) {
+                        drive.lookAt(jobId);
+                    }
+                },
                 () -> {
                     results.membershipChanged();
                     drive.lookAtAll();

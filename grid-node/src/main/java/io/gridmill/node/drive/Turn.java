@@ -5,15 +5,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Whose turn it is to take a step that any node may take: one node at once, the others when nothing has happened for a
- * while. It saves repeated work; safety does not rest on it. Thread-safe.
+ * while. For a job it is the node that keeps its records. It saves repeated work; safety does not rest on it. Thread-safe.
  */
 final class Turn {
     private static final int REMEMBERED = 10_000;
 
     private final Membership membership;
+    private final UnaryOperator<String> keeperOf;
     private final long patienceNanos;
     private final Map<String, Long> firstSeen = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -24,7 +26,9 @@ final class Turn {
         }
     };
 
-    Turn(Membership membership, Duration patience) {
+    /** @param keeperOf the node that keeps the records of a job, "" for nobody */
+    Turn(Membership membership, UnaryOperator<String> keeperOf, Duration patience) {
+        this.keeperOf = keeperOf;
         this.membership = membership;
         this.patienceNanos = patience.toNanos();
     }
@@ -36,7 +40,7 @@ final class Turn {
      * @param stamp the state that the step would leave
      */
     boolean isMine(String subject, String stamp) {
-        if (preferred(subject).equals(membership.self())) {
+        if (isMineAtOnce(subject)) {
             return true;
         }
         synchronized (firstSeen) {
@@ -45,9 +49,17 @@ final class Turn {
         }
     }
 
-    /** The node whose turn it is at once. */
+    /** Whether this node is the one that does not wait. */
+    boolean isMineAtOnce(String subject) {
+        return preferred(subject).equals(membership.self());
+    }
+
     private String preferred(String subject) {
         List<String> names = membership.names();
+        String keeper = keeperOf.apply(subject);
+        if (names.contains(keeper)) {
+            return keeper;
+        }
         return names.isEmpty() ? membership.self() : names.get(Math.floorMod(subject.hashCode(), names.size()));
     }
 }

@@ -14,6 +14,7 @@ import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.PartitionLossPolicy;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.CacheConfiguration;
 
 /**
@@ -152,6 +153,12 @@ public final class ControlCaches {
      */
     public boolean keepersLive() {
         return Baseline.living(ignite.cluster()).containsAll(Baseline.of(ignite.cluster()));
+    }
+
+    /** The node that has the first copy of a job's records, so that it reads and changes them without asking another; or "" while nobody has. */
+    public String keeperOf(String jobId) {
+        ClusterNode node = ignite.<String>affinity(JOBS).mapKeyToNode(jobId);
+        return node == null ? "" : Membership.name(node);
     }
 
     Ignite ignite() {

@@ -1,6 +1,7 @@
 package io.gridmill.node.grid;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -13,6 +14,7 @@ import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.events.Event;
 import org.apache.ignite.events.EventType;
 import org.apache.ignite.lang.IgnitePredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Hints from the grid: records that changed, nodes that came or went. They may be lost or repeated. */
 public final class GridEvents {
@@ -25,17 +27,18 @@ public final class GridEvents {
      * Listens until closed.
      *
      * @param jobChanged told the id of a job whose own record changed; must not block
-     * @param shareChanged told the id of a job of which a share's record changed; must not block
+     * @param shareChanged told the id of a job of which a share's record changed, and the record as it is now, null when it is gone; must not block
      * @param membershipChanged told on a thread of its own
      */
     public static AutoCloseable listen(
             ControlCaches caches,
             Consumer<String> jobChanged,
-            Consumer<String> shareChanged,
+            BiConsumer<String, @Nullable String> shareChanged,
             Runnable membershipChanged) {
-        QueryCursor<Cache.Entry<String, String>> jobs = watch(caches.jobs(), jobChanged);
+        QueryCursor<Cache.Entry<String, String>> jobs =
+                watch(caches.jobs(), (jobId, record) -> jobChanged.accept(jobId));
         QueryCursor<Cache.Entry<AffinityKey<String>, String>> shares =
-                watch(caches.shares(), key -> shareChanged.accept((String) key.affinityKey()));
+                watch(caches.shares(), (key, record) -> shareChanged.accept((String) key.affinityKey(), record));
         Ignite ignite = caches.ignite();
         IgnitePredicate<Event> listener = event -> {
             Thread thread = new Thread(membershipChanged, "gridmill-membership");
@@ -57,11 +60,13 @@ public final class GridEvents {
      * topology version that the query waits for never was. The next one waits for a version that is. A query that failed so may
      * listen nevertheless; then a hint comes twice.
      */
-    static <K> QueryCursor<Cache.Entry<K, String>> watch(IgniteCache<K, String> cache, Consumer<K> changed) {
+    static <K> QueryCursor<Cache.Entry<K, String>> watch(
+            IgniteCache<K, String> cache, BiConsumer<K, @Nullable String> changed) {
         ContinuousQuery<K, String> query = new ContinuousQuery<>();
         query.setLocalListener(events -> {
             for (CacheEntryEvent<? extends K, ? extends String> event : events) {
-                changed.accept(event.getKey());
+                boolean gone = event.getEventType() == javax.cache.event.EventType.REMOVED;
+                changed.accept(event.getKey(), gone ? null : event.getValue());
             }
         });
         for (int tries = 1; ; tries++) {

@@ -61,6 +61,10 @@ public final class Membership {
                 attribute(node, VERSION));
     }
 
+    static String name(ClusterNode node) {
+        return attribute(node, NAME);
+    }
+
     private static String attribute(ClusterNode node, String name) {
         return Objects.requireNonNullElse(node.<String>attribute(name), "");
     }

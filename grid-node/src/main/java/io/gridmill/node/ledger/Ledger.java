@@ -70,7 +70,9 @@ public final class Ledger {
     public JobRecord submit(String jobId, JobSpec spec) {
         active.put(jobId, Instant.now().toEpochMilli());
         JobRecord record = JobRecord.submitted(jobId, generation, spec, stamp(), Instant.now());
-        jobs.putIfAbsent(jobId, Json.write(record));
+        if (jobs.putIfAbsent(jobId, Json.write(record))) {
+            return record;
+        }
         JobRecord standing = job(jobId);
         if (standing == null) {
             throw GridmillException.internal("a submitted job must be in the ledger, it is not [job=" + jobId + "]");
