@@ -9,10 +9,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the present cycle file durable. Chronicle swallows errors of its own sync, so the file is forced through a descriptor of ours,
- * which reports them. Belongs to the writer thread.
+ * which reports them. On Linux that writes back what memory maps have changed, too, and Chronicle's sync would only take its time
+ * before. Belongs to the writer thread.
  */
 final class CycleSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CycleSync.class);
+
+    private static final boolean FORCE_COVERS_MAPS =
+            System.getProperty("os.name").equals("Linux");
 
     private final QueueFolder folder;
     private final Disk disk;
@@ -25,7 +29,9 @@ final class CycleSync implements AutoCloseable {
 
     /** Returns when everything that was appended to the present file is on the disk. */
     void sync(ExcerptAppender appender) throws IOException {
-        appender.sync();
+        if (!FORCE_COVERS_MAPS) {
+            appender.sync();
+        }
         Disk.Descriptor descriptor = cycleFile;
         if (descriptor == null) {
             descriptor = disk.open(folder.file(folder.cycle()));

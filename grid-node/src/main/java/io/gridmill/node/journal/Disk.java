@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -25,7 +26,11 @@ interface Disk {
     final class Local implements Disk {
         @Override
         public long freeBytes(Path folder) throws IOException {
-            return Files.getFileStore(folder).getUsableSpace();
+            long free = folder.toFile().getUsableSpace(); // Files.getFileStore would read the table of mounts first.
+            if (free == 0 && !Files.exists(folder)) {
+                throw new NoSuchFileException(folder.toString());
+            }
+            return free;
         }
 
         @Override

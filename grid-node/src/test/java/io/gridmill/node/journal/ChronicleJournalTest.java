@@ -11,6 +11,7 @@ import static io.gridmill.node.journal.JournalFixture.read;
 import static io.gridmill.node.journal.JournalFixture.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gridmill.core.error.ErrorCode;
@@ -34,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -90,6 +93,39 @@ final class ChronicleJournalTest {
             }
             acknowledged.forEach(CompletableFuture::join);
             assertThat(disk.forces.get() - beforeMany).isPositive().isLessThan(400);
+        }
+    }
+
+    /** What was written through memory maps, and a loss of power would take. */
+    private long dirtyKilobytes() throws IOException {
+        long dirty = 0;
+        boolean inQueueFile = false;
+        for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+            if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+                inQueueFile = line.contains(dir.toString()) && line.endsWith(".cq4");
+            } else if (inQueueFile && line.matches("(Shared|Private)_Dirty:.*")) {
+                dirty += Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        return dirty;
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsAcknowledgedIsNotLeftInMemoryMaps() throws IOException {
+        assumeThat(Files.getFileStore(dir).type())
+                .as("tmpfs writes nothing back")
+                .isNotEqualTo("tmpfs");
+        try (ChronicleJournal journal = open(dir, "0001")) {
+            for (int number = 0; number < 20; number++) {
+                append(journal, number);
+                assertThat(dirtyKilobytes()).as("after append %s", number).isZero();
+            }
+        }
+        try (ChronicleJournal journal =
+                ChronicleJournal.open(dir, "0002", JournalConfig.Mode.OS, LARGE_FILES, new TestDisk(), failure -> {})) {
+            append(journal, 21);
+            assertThat(dirtyKilobytes()).as("without a sync").isPositive();
         }
     }
 
