@@ -43,8 +43,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * Isolates the built-in task {@code portfolio-risk}: one thread, chunks that are decoded already, as a share runs them, with the combiner. Not in
  * it: grid, ledger, journal. An operation values {@code rows} options, and simulates {@value #PATHS} markets for each.
  *
- * <p>Floor: the loop that a person would write over plain arrays, with {@code Math} and a {@code SplittableRandom} for each option. It adds
- * doubles as they come, so that its answer depends on their order, and is compared within the error of the simulation.
+ * <p>Floors: the loop that a person would write over plain arrays, with {@code Math}. {@code scalarFloor} draws the numbers that the task draws,
+ * which are the same however the options are spread over nodes, so its answer is the same but for rounding. {@code otherNumbersFloor} draws
+ * cheaper ones, of a {@code SplittableRandom} for each option, and is compared without the losses. Both add doubles as they come, so that
+ * their answer depends on the order.
  *
  * <pre>java -jar benchmarks/target/benchmarks.jar PortfolioRisk       # raise: -f 3 -p rows=1000000</pre>
  */
@@ -81,8 +83,12 @@ public class PortfolioRiskBenchmark {
         logic = new TaskCompiler(Path.of("."))
                 .compile(TaskSpec.of("options", "portfolio-risk"), Map.of("paths", Integer.toString(PATHS)), SCHEMA);
         double[] ours = task();
-        double[] plain = taskFloor();
-        for (int n = 0; n < 7; n++) {
+        requireEqual(ours, scalarFloor(), ours.length);
+        requireEqual(ours, otherNumbersFloor(), 7);
+    }
+
+    private void requireEqual(double[] ours, double[] plain, int count) {
+        for (int n = 0; n < count; n++) {
             if (Math.abs(ours[n] - plain[n]) > 1e-9 * Math.max(1, Math.abs(plain[n])) * rows) {
                 throw GridmillException.internal("risk must be right before it is timed: must be "
                         + Arrays.toString(plain) + ", got " + Arrays.toString(ours));
@@ -149,14 +155,62 @@ public class PortfolioRiskBenchmark {
                 .toList());
     }
 
+    /** Fills an array with an option's standard normal numbers, one for each market. */
+    private interface Numbers {
+        void draw(long stream, double[] to);
+    }
+
     @Benchmark
-    public double[] taskFloor() {
+    public double[] scalarFloor() {
+        return plain(PortfolioRiskBenchmark::philox);
+    }
+
+    @Benchmark
+    public double[] otherNumbersFloor() {
+        return plain((stream, to) -> {
+            SplittableRandom random = new SplittableRandom(stream);
+            for (int path = 0; path < to.length; path++) {
+                to[path] = random.nextGaussian();
+            }
+        });
+    }
+
+    /** Philox4x32-10 under the seed 1, then Box-Muller: a counter's first number is of one half of the markets, its second of the other. */
+    private static void philox(long stream, double[] to) {
+        int half = to.length / 2;
+        for (int i = 0; i < half; i++) {
+            int c0 = i;
+            int c1 = (int) stream;
+            int c2 = (int) (stream >>> 32);
+            int c3 = 0;
+            int k0 = 1;
+            int k1 = 0;
+            for (int round = 0; round < 10; round++) {
+                long p0 = 0xD2511F53L * (c0 & 0xFFFFFFFFL);
+                long p1 = 0xCD9E8D57L * (c2 & 0xFFFFFFFFL);
+                c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
+                c2 = (int) (p0 >>> 32) ^ c3 ^ k1;
+                c1 = (int) p1;
+                c3 = (int) p0;
+                k0 += 0x9E3779B9;
+                k1 += 0xBB67AE85;
+            }
+            double u = (((long) c1 << 32 | c0 & 0xFFFFFFFFL) >>> 12) * 0x1p-52 + 0x1p-53;
+            double angle = (((long) c3 << 32 | c2 & 0xFFFFFFFFL) >>> 12) * 0x1p-52 * 2 * Math.PI;
+            double radius = Math.sqrt(-2 * Math.log(u));
+            to[i] = radius * Math.cos(angle);
+            to[half + i] = radius * Math.sin(angle);
+        }
+    }
+
+    private double[] plain(Numbers numbersOf) {
         double[] totals = new double[10];
         double[] gains = new double[PATHS];
         double[] market = new double[PATHS];
-        SplittableRandom shared = new SplittableRandom(7);
+        double[] own = new double[PATHS];
+        numbersOf.draw(Long.MIN_VALUE, market);
         for (int path = 0; path < PATHS; path++) {
-            market[path] = Math.sqrt(CORRELATION) * shared.nextGaussian();
+            market[path] *= Math.sqrt(CORRELATION);
         }
         for (int row = 0; row < rows; row++) {
             double sign = call[row] ? 1 : -1;
@@ -181,10 +235,10 @@ public class PortfolioRiskBenchmark {
             totals[4] += quantity * spot * density * root;
             totals[5] += quantity * theta;
             totals[6] += quantity * sign * years * paid;
-            SplittableRandom random = new SplittableRandom(row);
+            numbersOf.draw(row, own);
             double spread = volatility * Math.sqrt(HORIZON);
             for (int path = 0; path < PATHS; path++) {
-                double z = market[path] + Math.sqrt(1 - CORRELATION) * random.nextGaussian();
+                double z = market[path] + Math.sqrt(1 - CORRELATION) * own[path];
                 double move = spot * (Math.exp(spread * z - spread * spread / 2) - 1);
                 gains[path] += quantity * (delta * move + gamma * move * move / 2 + theta * HORIZON);
             }

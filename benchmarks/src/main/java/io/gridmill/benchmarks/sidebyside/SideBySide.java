@@ -28,6 +28,8 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 public final class SideBySide {
     private static final int WARM_UP_ROUNDS = 5;
+    /** A query is compiled by what it has read, however often it has run for that. */
+    private static final long WARM_UP_ROWS = 60_000_000;
 
     private final Options options;
     private final Report report = new Report(System.out);
@@ -164,7 +166,8 @@ public final class SideBySide {
         Times ours = new Times();
         Times theirs = new Times();
         Times memory = new Times();
-        for (int round = -WARM_UP_ROUNDS; round < options.rounds(); round++) {
+        long warmUpRounds = Math.max(WARM_UP_ROUNDS, WARM_UP_ROWS / rows);
+        for (long round = -warmUpRounds; round < options.rounds(); round++) {
             boolean counts = round >= 0;
             (counts ? ours : new Times()).time(() -> kernels.run(logic, threads));
             (counts ? theirs : new Times()).time(() -> duck.run(query));
