@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Isolates the built-in task {@code portfolio-risk}: one thread, chunks that are decoded already, as a share runs them, with the combiner. Not in
  * it: grid, ledger, journal. An operation values {@code rows} options, and simulates {@value #PATHS} markets for each.
  *
- * <p>Floors: the loop that a person would write over plain arrays, with {@code Math}. {@code scalarFloor} draws the numbers that the task draws,
+ * <p>Floors: the loop that a person would write over plain arrays, with {@code Math}. {@code taskFloor} draws the numbers that the task draws,
  * which are the same however the options are spread over nodes, so its answer is the same but for rounding. {@code otherNumbersFloor} draws
  * cheaper ones, of a {@code SplittableRandom} for each option, and is compared without the losses. Both add doubles as they come, so that
  * their answer depends on the order.
@@ -83,7 +83,7 @@ public class PortfolioRiskBenchmark {
         logic = new TaskCompiler(Path.of("."))
                 .compile(TaskSpec.of("options", "portfolio-risk"), Map.of("paths", Integer.toString(PATHS)), SCHEMA);
         double[] ours = task();
-        requireEqual(ours, scalarFloor(), ours.length);
+        requireEqual(ours, taskFloor(), ours.length);
         requireEqual(ours, otherNumbersFloor(), 7);
     }
 
@@ -161,7 +161,7 @@ public class PortfolioRiskBenchmark {
     }
 
     @Benchmark
-    public double[] scalarFloor() {
+    public double[] taskFloor() {
         return plain(PortfolioRiskBenchmark::philox);
     }
 

@@ -27,6 +27,7 @@ class BenchmarksTest {
 
     private static final List<Class<?>> ALL = List.of(
             ColumnDecodeBenchmark.class,
+            ColumnEncodeBenchmark.class,
             PortfolioRiskBenchmark.class,
             ScanFilterSumBenchmark.class,
             GroupByBenchmark.class,

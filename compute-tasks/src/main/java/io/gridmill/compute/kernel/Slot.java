@@ -8,6 +8,7 @@ import java.util.Arrays;
  * all directly, so they are public. Values of NULL rows mean nothing, except that a BOOL is false.
  */
 public final class Slot {
+    private static final int MOST_SMALL = 16;
     private static final long[] NO_LONGS = {};
     private static final double[] NO_DOUBLES = {};
     private static final boolean[] NO_BOOLEANS = {};
@@ -38,6 +39,13 @@ public final class Slot {
 
     public int capacity() {
         return nul.length;
+    }
+
+    /** Makes room for so many rows; keeps what there is. */
+    public void ensure(int rows) {
+        if (nul.length < rows) {
+            grow(Math.max(MOST_SMALL, Integer.highestOneBit(rows - 1) << 1));
+        }
     }
 
     /** Keeps what there is. */

@@ -42,7 +42,7 @@ final class AggregateRun implements LeafRun {
 
     @Override
     public void finishWhole(FinalStep last, int leaf) {
-        last.endWithGroups(leaf, merged(partialSlots()));
+        last.endWithGroups(leaf, merged(lanes.size() == 1 ? new Slot[0] : partialSlots()));
     }
 
     private Slot[] partialSlots() {

@@ -21,7 +21,7 @@ final class BlockKeys {
     private boolean allComputed;
 
     BlockKeys(List<Expr> keys, Filler filler) {
-        this.slots = keys.stream().map(key -> new Slot(key.repr(), Block.ROWS)).toArray(Slot[]::new);
+        this.slots = keys.stream().map(key -> new Slot(key.repr(), 0)).toArray(Slot[]::new);
         this.filler = filler;
     }
 
@@ -42,6 +42,9 @@ final class BlockKeys {
 
     Slot[] some(int[] rows, int count) {
         filler.fill(rows, count);
+        for (Slot slot : slots) {
+            slot.ensure(count);
+        }
         Objects.requireNonNull(kernel).keys(in, rows, count, slots);
         allComputed = false;
         return slots;

@@ -79,6 +79,7 @@ final class FinalStep {
         int[] columns = layout.columns(leaf);
         Merge merge = merges.get(leaf);
         for (int c = 0; c < columns.length; c++) {
+            merge.slots[c].ensure(count);
             BatchReader.read(batch.getVector(columns[c]), first, count, merge.slots[c]);
         }
         merge.merge(layout.grouping(part), count);
@@ -90,7 +91,7 @@ final class FinalStep {
 
         Merge(QueryPlan.Leaf leaf) {
             slots = ShareLayout.columnsOf(leaf).stream()
-                    .map(type -> new Slot(Repr.of(type), Block.ROWS))
+                    .map(type -> new Slot(Repr.of(type), 0))
                     .toArray(Slot[]::new);
         }
 

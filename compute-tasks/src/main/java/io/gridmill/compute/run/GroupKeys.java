@@ -37,7 +37,7 @@ final class GroupKeys {
         this.maskWord = count > 1 ? count : -1;
         int all = count > 1 ? count + (keys.size() + 63) / 64 : count;
         this.table = new GroupTable(all, budget);
-        this.words = new long[all][Block.ROWS];
+        this.words = new long[all][0];
     }
 
     int size() {
@@ -82,6 +82,9 @@ final class GroupKeys {
     }
 
     private void makeWords(Slot[] slots, int count) {
+        for (int word = 0; word < words.length && words[word].length < count; word++) {
+            words[word] = new long[Math.min(Block.ROWS, Math.max(count, 2 * words[word].length))];
+        }
         int w = 0;
         if (maskWord >= 0) {
             for (int m = maskWord; m < words.length; m++) {

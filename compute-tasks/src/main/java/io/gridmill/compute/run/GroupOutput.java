@@ -32,20 +32,23 @@ final class GroupOutput {
 
     /** @param groupings as in the plan */
     void write(List<Groups> groupings) {
-        int[] found = new int[Block.ROWS];
+        int most = 1;
         for (Groups values : groupings) {
             if (!values.grouping.givesRows()) {
-                groupings.get(values.grouping.belongsTo()).addDistinct(values, found);
+                groupings.get(values.grouping.belongsTo()).addDistinct(values, new int[Block.ROWS]);
+            } else {
+                most = Math.max(most, values.size());
             }
         }
+        int rowsAtOnce = Math.min(most, Block.ROWS);
         KernelSpec spec = plan.finish().spec();
         Slot[] in = spec.inputs().stream()
-                .map(input -> new Slot(input.repr(), Block.ROWS))
+                .map(input -> new Slot(input.repr(), rowsAtOnce))
                 .toArray(Slot[]::new);
         Slot[] out = spec.project().stream()
-                .map(expr -> new Slot(expr.repr(), Block.ROWS))
+                .map(expr -> new Slot(expr.repr(), rowsAtOnce))
                 .toArray(Slot[]::new);
-        int[] selected = new int[Block.ROWS + 1];
+        int[] selected = new int[rowsAtOnce + 1];
         boolean wanted = true;
         for (Groups groups : groupings) {
             for (int first = 0; groups.grouping.givesRows() && wanted && first < groups.size(); first += Block.ROWS) {

@@ -23,9 +23,11 @@ final class LaneGroups {
     private final GroupMap map;
     private final Budget budget;
     private final int[] of = new int[Block.ROWS];
-    private final int[] without = new int[Block.ROWS + 1];
-    private final int[] missing = new int[Block.ROWS];
-    private final int[] found = new int[Block.ROWS];
+    private final int[] missing;
+    /** Of no length until a key has to be looked up that was known before. */
+    private int[] without = {};
+
+    private int[] found = {};
     /** What the kernel updates, with the rows last; none when only the groups matter. */
     private final State[] states;
 
@@ -38,6 +40,7 @@ final class LaneGroups {
         this.number = number;
         this.budget = budget;
         this.keyed = !groups.grouping.keys().isEmpty();
+        this.missing = new int[keyed ? Block.ROWS : 0];
         this.map = new GroupMap(groups.grouping.keys().size(), budget);
         boolean gathers = groups.grouping.givesRows() && gathered > 0;
         this.states = gathers ? Arrays.copyOf(groups.states.states, gathered + 1) : new State[0];
@@ -75,6 +78,10 @@ final class LaneGroups {
         if (map.remembersAll()) {
             addMissing(selected, count, keys);
             return;
+        }
+        if (without.length == 0) {
+            without = new int[Block.ROWS + 1];
+            found = new int[Block.ROWS];
         }
         int rowsWithout = 0;
         for (int j = 0; j < count; j++) {

@@ -14,7 +14,7 @@ final class LongReader extends InputReader {
     private boolean inPlace;
 
     LongReader() {
-        super(new Slot(Repr.LONG, Block.ROWS));
+        super(new Slot(Repr.LONG, 0));
     }
 
     @Override
@@ -32,6 +32,9 @@ final class LongReader extends InputReader {
     @Override
     void prepare(Kernel kernel, Access access) {
         inPlace = access != Access.ARRAY;
+        if (nullable || !inPlace) {
+            slot.ensure(Block.ROWS);
+        }
     }
 
     @Override

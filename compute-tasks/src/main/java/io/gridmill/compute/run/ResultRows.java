@@ -4,14 +4,17 @@ import io.gridmill.compute.expr.Repr;
 import io.gridmill.compute.kernel.Budget;
 import io.gridmill.compute.kernel.Slot;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the rows of a result in any order and gives them on as the query's end says. One thread. */
 final class ResultRows {
     private final Ending ending;
     private final RowSink out;
     private final RowStore store;
-    private final GroupKeys distinct;
-    private final int[] groups = new int[Block.ROWS];
+    /** Of DISTINCT. */
+    private final @Nullable GroupKeys distinct;
+
+    private final int[] groups;
     private final int bestAt;
     private long skipped;
     private long written;
@@ -24,13 +27,14 @@ final class ResultRows {
         this.ending = ending;
         this.out = out;
         this.store = new RowStore(columns, ending.order(), budget);
-        this.distinct = new GroupKeys(
-                columns.subList(0, visible).stream()
-                        .map(repr -> new GroupKeys.Key(repr, false))
-                        .toList(),
-                new StringPool(budget),
-                budget);
+        this.distinct = ending.distinct() ? keys(columns.subList(0, visible), budget) : null;
+        this.groups = new int[distinct == null ? 0 : Block.ROWS];
         this.bestAt = bestAt(ending);
+    }
+
+    private static GroupKeys keys(List<Repr> columns, Budget budget) {
+        return new GroupKeys(
+                columns.stream().map(repr -> new GroupKeys.Key(repr, false)).toList(), new StringPool(budget), budget);
     }
 
     /** Rows at which keeping only the best pays. */
@@ -40,9 +44,9 @@ final class ResultRows {
 
     /** @return false when no further row can be seen */
     boolean add(Slot[] rows, int count) {
-        if (ending.distinct()) {
+        if (distinct != null) {
             for (int j = 0; j < count; j += Block.ROWS) {
-                addDistinct(rows, j, Math.min(Block.ROWS, count - j));
+                addDistinct(distinct, rows, j, Math.min(Block.ROWS, count - j));
             }
         } else {
             addAll(rows, 0, count);
@@ -50,12 +54,12 @@ final class ResultRows {
         return !ending.order().isEmpty() || written < ending.limit();
     }
 
-    private void addDistinct(Slot[] rows, int first, int count) {
+    private void addDistinct(GroupKeys keys, Slot[] rows, int first, int count) {
         if (first != 0) {
             throw new IllegalStateException("rows come in blocks");
         }
-        int known = distinct.size();
-        distinct.find(rows, count, groups);
+        int known = keys.size();
+        keys.find(rows, count, groups);
         for (int j = 0; j < count; j++) {
             if (groups[j] == known) {
                 known++;

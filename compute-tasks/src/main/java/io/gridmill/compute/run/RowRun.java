@@ -69,7 +69,8 @@ final class RowRun implements LeafRun {
         private final @Nullable Slot[] framed;
         private final boolean keepsBest;
         private final RowStore best;
-        private final int bestAt = ResultRows.bestAt(ending);
+        /** Rows at which only the best are kept. Few, so that the rest of the first block is compared with the worst of them already. */
+        private final int bestAt = (int) Math.min(ResultRows.bestAt(ending), 2 * ending.needed() + 64);
         /** The column whose stored integers are the first key of ORDER BY, or -1 when it is something else. */
         private final int firstKey;
         /** The last of the wanted rows as they were last sorted, or -1. */
@@ -138,10 +139,14 @@ final class RowRun implements LeafRun {
             }
             kernel.project(slots, selected, count, out);
             if (keepsBest) {
-                best.addBest(out, count, worst);
-                if (best.rows() > bestAt) {
-                    best.keepBest((int) ending.needed());
-                    worst = best.rows() - 1;
+                for (int first = 0; first < count; ) {
+                    int end = worst < 0 ? Math.min(count, first + bestAt + 1) : count;
+                    best.addBest(out, first, end, worst);
+                    first = end;
+                    if (best.rows() > bestAt) {
+                        best.keepBest((int) ending.needed());
+                        worst = best.rows() - 1;
+                    }
                 }
             } else {
                 writer.append(framed, null, 0, count);

@@ -12,6 +12,8 @@ import java.util.List;
 final class RowStore {
     private static final int STRING_BYTES = 16;
 
+    private static final int FEWEST = 64;
+
     private final Budget budget;
     private final List<SortKey> order;
     private final int bytesPerRow;
@@ -38,7 +40,7 @@ final class RowStore {
 
     void add(Slot[] from, int first, int count) {
         if (rows + count > capacity) {
-            int wanted = Math.max(rows + count, Math.max(1024, (int)
+            int wanted = Math.max(rows + count, Math.max(FEWEST, (int)
                     Math.min(capacity + (capacity >> 1), Integer.MAX_VALUE - 16L)));
             budget.charge((long) (wanted - capacity) * bytesPerRow, "sorted rows");
             capacity = wanted;
@@ -62,17 +64,17 @@ final class RowStore {
     }
 
     /**
-     * Adds rows, without those that come after row {@code worst}, which {@link #keepBest} has sorted to the end of what is wanted.
+     * Adds rows {@code first .. end}, without those that come after row {@code worst}, which {@link #keepBest} has sorted to the end of what is wanted.
      *
      * @param worst -1 when it is not known yet
      */
-    void addBest(Slot[] from, int count, int worst) {
+    void addBest(Slot[] from, int first, int end, int worst) {
         if (worst < 0) {
-            add(from, 0, count);
+            add(from, first, end - first);
             return;
         }
         int start = -1;
-        for (int j = 0; j < count; j++) {
+        for (int j = first; j < end; j++) {
             boolean kept = compare(from, j, columns, worst) < 0;
             if (kept && start < 0) {
                 start = j;
@@ -82,7 +84,7 @@ final class RowStore {
             }
         }
         if (start >= 0) {
-            add(from, start, count - start);
+            add(from, start, end - start);
         }
     }
 
