@@ -97,7 +97,7 @@ final class TextColumnBuilder extends ColumnBuilder {
             textCount = 0;
             textBytes = 0;
             appendTexts(rows, null, 0, rows());
-            long bytes = (rows() + 7) / 8;
+            long bytes = (rows() + 7L) / 8;
             MemoryUtil.copyMemory(places.getValidityBufferAddress(), texts.getValidityBufferAddress(), bytes);
         }
         places.clear();
