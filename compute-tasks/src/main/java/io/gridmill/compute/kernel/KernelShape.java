@@ -6,10 +6,13 @@ import java.util.List;
 /**
  * How the inputs of a kernel stand in memory: with what it must reckon in a chunk. Kernels of one query differ in this alone.
  *
- * @param nulls bit n is set when input n may hold NULL; inputs from 63 on always may
+ * @param nulls bit n is set when input n may hold NULL; inputs from {@value #MOST_TOLD} on always may
  * @param access by input
  */
 public record KernelShape(long nulls, List<Access> access) {
+    /** Of so many inputs a shape tells whether they may be NULL. */
+    public static final int MOST_TOLD = 63;
+
     public KernelShape {
         access = List.copyOf(access);
     }
@@ -20,6 +23,6 @@ public record KernelShape(long nulls, List<Access> access) {
     }
 
     boolean mayBeNull(int input) {
-        return input >= 63 || (nulls >>> input & 1) != 0;
+        return input >= MOST_TOLD || (nulls >>> input & 1) != 0;
     }
 }

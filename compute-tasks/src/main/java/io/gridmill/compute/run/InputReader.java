@@ -84,7 +84,7 @@ abstract class InputReader {
         for (int n = 0; n < readers.length; n++) {
             readers[n].open(chunk.column(inputs.get(n).source()));
             access.add(readers[n].access());
-            if (readers[n].nullable && n < 63) {
+            if (readers[n].nullable && n < KernelShape.MOST_TOLD) {
                 nulls |= 1L << n;
             }
         }
@@ -97,7 +97,7 @@ abstract class InputReader {
             case STRING_ID -> new StringIdReader(which, input, pool);
             case VALUE ->
                 switch (input.repr()) {
-                    case LONG -> new LongReader();
+                    case LONG -> new LongReader(which);
                     case WIDE -> new WideReader();
                     case DOUBLE -> new DoubleReader();
                     case BOOL -> new BoolReader();

@@ -3,6 +3,7 @@ package io.gridmill.compute.run;
 import io.gridmill.compute.expr.Repr;
 import io.gridmill.compute.kernel.Access;
 import io.gridmill.compute.kernel.Kernel;
+import io.gridmill.compute.kernel.KernelShape;
 import io.gridmill.compute.kernel.Slot;
 import io.gridmill.core.chunk.EncodedColumn;
 import java.util.Objects;
@@ -13,8 +14,9 @@ final class LongReader extends InputReader {
     private @Nullable EncodedColumn column;
     private boolean inPlace;
 
-    LongReader() {
-        super(new Slot(Repr.LONG, 0));
+    LongReader(int which) {
+        // A kernel always looks for NULLs of an input of which its shape does not tell.
+        super(new Slot(Repr.LONG, which < KernelShape.MOST_TOLD ? 0 : Block.ROWS));
     }
 
     @Override

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,32 @@ class AggregatesTest {
                             "SELECT k, COUNT(*) FILTER (WHERE x > 0), SUM(100 / x) FILTER (WHERE x <> 0), COUNT(*)"
                                     + " FROM t GROUP BY k ORDER BY k"))
                     .containsExactly(row(1L, 1L, new BigDecimal("10"), 2L), row(2L, 0L, null, 1L));
+        }
+    }
+
+    @Test
+    void moreColumnsThanAKernelIsToldOfMayBeReadAtOnce() {
+        int columns = 70;
+        String names = IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+        String schema =
+                IntStream.range(0, columns).mapToObj(i -> "c" + i + " BIGINT").collect(Collectors.joining(", "));
+        String sums =
+                IntStream.range(0, columns).mapToObj(i -> "SUM(c" + i + ")").collect(Collectors.joining(", "));
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (long i = 0; i < 10; i++) {
+            long first = i;
+            rows.add(LongStream.range(0, columns)
+                    .mapToObj(c -> first == 9 && c == 68 ? null : first * 100 + c)
+                    .collect(Collectors.toCollection(ArrayList::new)));
+        }
+        // The first chunk has no NULL, the second one.
+        try (TestTable table = new TestTable(schema, 5, rows)) {
+            assertThat(table.query("SELECT " + names + " FROM t ORDER BY c0")).isEqualTo(rows);
+            List<@Nullable Object> totals =
+                    table.query("SELECT " + sums + " FROM t").get(0);
+            assertThat(totals.get(67)).isEqualTo(new BigDecimal(4500 + 10 * 67));
+            assertThat(totals.get(68)).isEqualTo(new BigDecimal(3600 + 9 * 68));
+            assertThat(totals.get(69)).isEqualTo(new BigDecimal(4500 + 10 * 69));
         }
     }
 

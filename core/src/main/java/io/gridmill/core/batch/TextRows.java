@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The texts of a VARCHAR column of a batch, where they lie: one a row, or as places in a dictionary, the way Arrow encodes it: the
  * column is then an {@link IntVector} whose field names the dictionary. Here every place lies in the dictionary, also that of a
- * NULL row, and a dictionary's vector does not change while it is in use: another dictionary is another vector.
+ * NULL row, whose text should be empty, and a dictionary's vector does not change while it is in use: another dictionary is another vector.
  */
 public final class TextRows {
     /** The dictionaries of a batch, by the numbers in the fields of its columns. */
@@ -86,7 +86,7 @@ public final class TextRows {
         return MemoryUtil.getInt(offsets + 4L * place(row));
     }
 
-    /** Bytes of a row's text; of a NULL row any number. */
+    /** Bytes of a row's text; also of a NULL row, which means nothing. */
     public int length(int row) {
         long offset = offsets + 4L * place(row);
         return MemoryUtil.getInt(offset + 4) - MemoryUtil.getInt(offset);

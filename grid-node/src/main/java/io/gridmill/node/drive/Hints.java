@@ -30,7 +30,7 @@ final class Hints {
         this.quotedSelf = Json.write(self);
     }
 
-    /** To be told at each look at a job. */
+    /** To be told at each look at a job: before it that it may be active, and then if it is not. */
     void sawJob(String jobId, boolean active) {
         if (active) {
             known.add(jobId);

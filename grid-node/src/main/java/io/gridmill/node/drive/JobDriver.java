@@ -83,6 +83,7 @@ final class JobDriver {
 
     /** Takes what is due for a job. */
     void advance(String jobId) {
+        hints.sawJob(jobId, true); // Before it is read: what changes from now on must be heard of.
         JobRecord job = ledger.job(jobId);
         if (job == null) {
             hints.sawJob(jobId, false);
@@ -92,7 +93,9 @@ final class JobDriver {
             }
             return;
         }
-        hints.sawJob(jobId, !job.state().terminal());
+        if (job.state().terminal()) {
+            hints.sawJob(jobId, false);
+        }
         if (pastDeadline(job)) {
             return;
         }

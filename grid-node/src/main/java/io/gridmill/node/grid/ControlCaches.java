@@ -12,6 +12,7 @@ import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.PartitionLossPolicy;
+import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cluster.ClusterNode;
@@ -47,6 +48,9 @@ public final class ControlCaches {
     private static final long PAUSE_NANOS = 100_000_000L;
 
     private final Ignite ignite;
+    /** Fetched once: to fetch it waits while the grid's state changes, and who asks must not wait. */
+    private final Affinity<String> jobAffinity;
+
     /** The nodes that lived when the baseline was last seen to be another; empty when it was not. */
     private Set<String> strayed = Set.of();
 
@@ -62,6 +66,7 @@ public final class ControlCaches {
                 data(RESULTS),
                 data(BLOCKS),
                 everywhere(LIFE)));
+        jobAffinity = ignite.affinity(JOBS);
         if (!isWhole(ignite)) {
             throw GridmillException.resource(
                     "the grid must have a copy of each part of its ledger, but nodes that held the last ones are"
@@ -157,7 +162,7 @@ public final class ControlCaches {
 
     /** The node that has the first copy of a job's records, so that it reads and changes them without asking another; or "" while nobody has. */
     public String keeperOf(String jobId) {
-        ClusterNode node = ignite.<String>affinity(JOBS).mapKeyToNode(jobId);
+        ClusterNode node = jobAffinity.mapKeyToNode(jobId);
         return node == null ? "" : Membership.name(node);
     }
 

@@ -15,9 +15,12 @@ import org.apache.ignite.events.Event;
 import org.apache.ignite.events.EventType;
 import org.apache.ignite.lang.IgnitePredicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hints from the grid: records that changed, nodes that came or went. They may be lost or repeated. */
 public final class GridEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(GridEvents.class);
     private static final int WATCH_TRIES = 50;
     private static final long WATCH_PAUSE_NANOS = 100_000_000L;
 
@@ -36,9 +39,10 @@ public final class GridEvents {
             BiConsumer<String, @Nullable String> shareChanged,
             Runnable membershipChanged) {
         QueryCursor<Cache.Entry<String, String>> jobs =
-                watch(caches.jobs(), (jobId, record) -> jobChanged.accept(jobId));
-        QueryCursor<Cache.Entry<AffinityKey<String>, String>> shares =
-                watch(caches.shares(), (key, record) -> shareChanged.accept((String) key.affinityKey(), record));
+                watch(caches.jobs(), event -> jobChanged.accept(event.getKey()));
+        QueryCursor<Cache.Entry<AffinityKey<String>, String>> shares = watch(
+                caches.shares(),
+                event -> shareChanged.accept((String) event.getKey().affinityKey(), record(event)));
         Ignite ignite = caches.ignite();
         IgnitePredicate<Event> listener = event -> {
             Thread thread = new Thread(membershipChanged, "gridmill-membership");
@@ -55,18 +59,25 @@ public final class GridEvents {
         };
     }
 
+    private static @Nullable String record(CacheEntryEvent<?, ? extends String> event) {
+        return event.getEventType() == javax.cache.event.EventType.REMOVED ? null : event.getValue();
+    }
+
     /**
      * Ignite 2.17 refuses a continuous query that begins while several nodes join at once: their exchanges are merged into one, and the
      * topology version that the query waits for never was. The next one waits for a version that is. A query that failed so may
      * listen nevertheless; then a hint comes twice.
      */
     static <K> QueryCursor<Cache.Entry<K, String>> watch(
-            IgniteCache<K, String> cache, BiConsumer<K, @Nullable String> changed) {
+            IgniteCache<K, String> cache, Consumer<CacheEntryEvent<? extends K, ? extends String>> changed) {
         ContinuousQuery<K, String> query = new ContinuousQuery<>();
         query.setLocalListener(events -> {
             for (CacheEntryEvent<? extends K, ? extends String> event : events) {
-                boolean gone = event.getEventType() == javax.cache.event.EventType.REMOVED;
-                changed.accept(event.getKey(), gone ? null : event.getValue());
+                try {
+                    changed.accept(event);
+                } catch (RuntimeException e) { // Ignite's thread, and the other hints, must go on.
+                    LOG.debug("a hint of {} is lost, the next sweep will find what is due", event.getKey(), e);
+                }
             }
         });
         for (int tries = 1; ; tries++) {

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -26,11 +25,9 @@ interface Disk {
     final class Local implements Disk {
         @Override
         public long freeBytes(Path folder) throws IOException {
-            long free = folder.toFile().getUsableSpace(); // Files.getFileStore would read the table of mounts first.
-            if (free == 0 && !Files.exists(folder)) {
-                throw new NoSuchFileException(folder.toString());
-            }
-            return free;
+            // Files.getFileStore reads the table of mounts first; but it alone says what is wrong.
+            long free = folder.toFile().getUsableSpace();
+            return free > 0 ? free : Files.getFileStore(folder).getUsableSpace();
         }
 
         @Override

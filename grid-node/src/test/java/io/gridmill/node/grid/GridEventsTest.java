@@ -15,7 +15,7 @@ final class GridEventsTest {
     void a_listener_that_ignite_refuses_while_nodes_join_is_offered_again() {
         List<Object> offered = new ArrayList<>();
 
-        GridEvents.watch(refusing(2, offered), (key, record) -> {});
+        GridEvents.watch(refusing(2, offered), event -> {});
 
         assertThat(offered).hasSize(3).hasOnlyElementsOfType(ContinuousQuery.class);
     }

@@ -167,7 +167,7 @@ public final class TextColumn extends BatchColumn {
         int value = from + count;
         if (dictionary != null) {
             for (int row = from + rows - 1; row >= from; row--) {
-                places[row] = flags[row] == 0 ? 0 : places[--value];
+                places[row] = flags[row] == 0 ? dictionary.nullPlace() : places[--value];
             }
             return;
         }

@@ -64,9 +64,14 @@ public final class TextDictionary {
         return canBeHandedOn;
     }
 
-    /** The texts one after the other; where there are none, an empty one, so that NULLs have a place. */
+    /** The place of a NULL, an empty text behind the others, so that NULLs take no room. */
+    int nullPlace() {
+        return size();
+    }
+
+    /** The texts one after the other, and the one of {@link #nullPlace}. */
     VarCharVector toVector(String name, BufferAllocator allocator) {
-        int texts = Math.max(1, size());
+        int texts = size() + 1;
         VarCharVector vector = new VarCharVector(name, allocator);
         vector.allocateNew(bytes.length, texts);
         ByteBuffer offsets =

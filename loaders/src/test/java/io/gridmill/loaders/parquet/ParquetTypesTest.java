@@ -208,10 +208,13 @@ class ParquetTypesTest {
         assertThat(rejected).hasSize(ROWS / 10);
         try (RootAllocator allocator = new RootAllocator();
                 SplitReader reader = source.open(source.splits(Long.MAX_VALUE).get(0), allocator, row -> {})) {
-            FieldVector texts = Objects.requireNonNull(reader.next()).getVector(0);
-            assertThat(TextRows.of(texts, reader.dictionaries()).places()).isNotNull();
-            assertThat(TextRows.of(texts, reader.dictionaries()).texts().getValueCount())
-                    .isEqualTo(6);
+            FieldVector vector = Objects.requireNonNull(reader.next()).getVector(0);
+            TextRows texts = TextRows.of(vector, reader.dictionaries());
+            assertThat(texts.places()).isNotNull();
+            assertThat(texts.texts().getValueCount()).isEqualTo(7);
+            assertThat(texts.length(0)).isEqualTo(6);
+            assertThat(vector.isNull(1)).isTrue();
+            assertThat(texts.length(1)).as("what a NULL adds to a chunk").isZero();
         }
     }
 
