@@ -8,7 +8,7 @@ import java.util.Arrays;
  * all directly, so they are public. Values of NULL rows mean nothing, except that a BOOL is false.
  */
 public final class Slot {
-    private static final int MOST_SMALL = 16;
+    private static final int FEWEST_ROWS = 16;
     private static final long[] NO_LONGS = {};
     private static final double[] NO_DOUBLES = {};
     private static final boolean[] NO_BOOLEANS = {};
@@ -44,7 +44,7 @@ public final class Slot {
     /** Makes room for so many rows; keeps what there is. */
     public void ensure(int rows) {
         if (nul.length < rows) {
-            grow(Math.max(MOST_SMALL, Integer.highestOneBit(rows - 1) << 1));
+            grow(Math.max(FEWEST_ROWS, Integer.highestOneBit(rows - 1) << 1));
         }
     }
 

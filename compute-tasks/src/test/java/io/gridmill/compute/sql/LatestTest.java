@@ -30,6 +30,14 @@ class LatestTest {
     }
 
     @Test
+    void aQueryIsParsedOnceUnlessItIsLong() {
+        String query = "SELECT a FROM parsed_once";
+        assertThat(SqlQuery.parse(query)).isSameAs(SqlQuery.parse(query));
+        String longQuery = query + " ".repeat(8192);
+        assertThat(SqlQuery.parse(longQuery)).isNotSameAs(SqlQuery.parse(longQuery));
+    }
+
+    @Test
     void whatCannotBeMadeIsTriedAgain() {
         assertThatThrownBy(() -> latest.get(1, () -> {
                     throw new IllegalStateException("no");

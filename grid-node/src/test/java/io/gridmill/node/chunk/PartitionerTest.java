@@ -169,6 +169,36 @@ class PartitionerTest {
     }
 
     @Test
+    void rowsThatArePlacesTakeNoMoreThanTheirPlacesWhileTheirChunkIsOpen() {
+        int rows = 1_500;
+        TableSchema schema = TableSchema.parse("s VARCHAR");
+        try (VarCharVector dictionary = new VarCharVector("s", allocator);
+                IntVector places = new IntVector(TextRows.placesField("s", 0), allocator);
+                Partitioner partitioner = new Partitioner(
+                        schema,
+                        1,
+                        new int[0],
+                        0,
+                        64 << 20,
+                        allocator,
+                        (partition, chunk) -> written.put(partition, List.of(chunk)))) {
+            dictionary.setSafe(0, "a".repeat(1_000).getBytes(StandardCharsets.UTF_8));
+            dictionary.setSafe(1, "b".repeat(1_000).getBytes(StandardCharsets.UTF_8));
+            dictionary.setValueCount(2);
+            for (int row = 0; row < rows; row++) {
+                places.setSafe(row, row & 1);
+            }
+            places.setValueCount(rows);
+            partitioner.add(VectorSchemaRoot.of(places), number -> dictionary);
+            assertThat(partitioner.openBytes())
+                    .as("written out it would be 1.5 MB")
+                    .isLessThan(100_000);
+            partitioner.finish();
+        }
+        assertThat(written.get(0).get(0).header().rows()).isEqualTo(rows);
+    }
+
+    @Test
     void aDictionaryThatWouldMakeAChunkTooLargeIsWrittenOut() {
         String large = "x".repeat(1_500_000);
         try (Partitioner partitioner = partitioner(2, new int[0], 0, 64 << 20)) {

@@ -90,7 +90,12 @@ final class TextPages implements ColumnPages {
             outside |= ids[i] | size - 1 - ids[i];
         }
         if (outside < 0) {
-            throw new DamagedPage("a place in a dictionary must be below " + size + ", its texts, and is not");
+            int bad = Arrays.stream(ids, 0, count)
+                    .filter(id -> id < 0 || id >= size)
+                    .findFirst()
+                    .orElseThrow();
+            throw new DamagedPage("a place in a dictionary must be below " + size + ", its texts, got "
+                    + Integer.toUnsignedString(bad));
         }
     }
 

@@ -52,11 +52,11 @@ class TextPagesTest {
             assertThat(texts.length(0)).isEqualTo(2);
             assertThat(texts.length(1)).isEqualTo(1);
 
-            for (PageBytes bad : new PageBytes[] {places(1, 2), places(3, 0)}) {
-                assertThatThrownBy(() ->
-                                pages.open(Encoding.RLE_DICTIONARY, bad, 2).read(0, 2))
+            for (int bad : new int[] {2, 3}) {
+                assertThatThrownBy(() -> pages.open(Encoding.RLE_DICTIONARY, places(1, bad), 2)
+                                .read(0, 2))
                         .isInstanceOf(DamagedPage.class)
-                        .hasMessage("a place in a dictionary must be below 2, its texts, and is not");
+                        .hasMessage("a place in a dictionary must be below 2, its texts, got " + bad);
             }
             pages.start();
             assertThatThrownBy(() ->
