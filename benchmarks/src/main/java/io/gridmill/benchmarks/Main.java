@@ -32,6 +32,7 @@ public final class Main {
     private static final List<String> LAUNCHER_FLAGS = List.of(
             "-Darrow.enable_unsafe_memory_access=true",
             "-Darrow.enable_null_check_for_get=false",
+            "-XX:MaxNewSize=256m",
             "-DGRIDMILL_LOG_LEVEL=WARN");
 
     private static final String SIDE_BY_SIDE = "side-by-side";

@@ -14,15 +14,21 @@ final class DecimalEncoder {
     static EncodedValue encode(BaseFixedWidthVector vector, int fromRow, Validity validity, ColumnType type) {
         int rows = validity.rows();
         long address = vector.getDataBufferAddress() + (long) fromRow * WIDTH;
-        long[] values = new long[rows];
         boolean fits = true;
         for (int i = 0; i < rows && fits; i++) {
             long low = MemoryUtil.getLong(address + (long) WIDTH * i);
             long high = MemoryUtil.getLong(address + (long) WIDTH * i + 8);
-            values[i] = low;
             fits = high == low >> 63 || validity.isNull(i);
         }
-        return fits ? IntegerEncoder.encode(values, validity, type) : encodeWide(address, validity, type);
+        if (!fits) {
+            return encodeWide(address, validity, type);
+        }
+        IntegerEncoder.Longs lowHalves = (row, to, count) -> {
+            for (int i = 0; i < count; i++) {
+                to[i] = MemoryUtil.getLong(address + (long) WIDTH * (row + i));
+            }
+        };
+        return IntegerEncoder.encode(lowHalves, validity, type);
     }
 
     private static EncodedValue encodeWide(long address, Validity validity, ColumnType type) {

@@ -12,35 +12,41 @@ import org.apache.arrow.vector.BaseFixedWidthVector;
  * read as a value of the zone map's range, and loops that index arrays by value stay inside them.
  */
 final class IntegerEncoder {
+    /** So many are read at once, twice, which stay in the nearest cache: an array of all would be written to memory and read again. */
+    private static final int BLOCK_ROWS = 1024;
+
     private IntegerEncoder() {}
 
-    static EncodedValue encode(BaseFixedWidthVector vector, int fromRow, Validity validity, ColumnType type) {
-        return encode(read(vector, fromRow, validity.rows()), validity, type);
+    /** Rows as whole numbers. Those of NULL rows may be anything. */
+    interface Longs {
+        /** Puts the numbers of {@code count} rows from {@code row} on into the first of the array. */
+        void read(int row, long[] to, int count);
     }
 
-    /** Values of NULL rows may be anything. */
-    static EncodedValue encode(long[] values, Validity validity, ColumnType type) {
+    static EncodedValue encode(BaseFixedWidthVector vector, int fromRow, Validity validity, ColumnType type) {
+        return encode(longs(vector, fromRow), validity, type);
+    }
+
+    static EncodedValue encode(Longs longs, Validity validity, ColumnType type) {
         if (validity.allNull()) {
-            byte[] none = write(values, validity, type, 0, 0);
+            byte[] none = write(longs, validity, type, 0, 0);
             return new EncodedValue(none, Encoding.INTEGER, validity.nullCount(), null, null);
         }
         long min = Long.MAX_VALUE;
         long max = Long.MIN_VALUE;
-        if (validity.hasNulls()) {
-            for (int i = 0; i < values.length; i++) {
-                if (!validity.isNull(i)) {
-                    min = Math.min(min, values[i]);
-                    max = Math.max(max, values[i]);
+        long[] block = new long[BLOCK_ROWS];
+        for (int from = 0; from < validity.rows(); from += BLOCK_ROWS) {
+            int count = Math.min(BLOCK_ROWS, validity.rows() - from);
+            longs.read(from, block, count);
+            for (int i = 0; i < count; i++) {
+                if (!validity.isNull(from + i)) {
+                    min = Math.min(min, block[i]);
+                    max = Math.max(max, block[i]);
                 }
-            }
-        } else {
-            for (long value : values) {
-                min = Math.min(min, value);
-                max = Math.max(max, value);
             }
         }
         int width = width(min, max);
-        byte[] bytes = write(values, validity, type, width, base(min, max, width, validity.hasNulls()));
+        byte[] bytes = write(longs, validity, type, width, base(min, max, width, validity.hasNulls()));
         return new EncodedValue(bytes, Encoding.INTEGER, validity.nullCount(), min, max);
     }
 
@@ -71,71 +77,80 @@ final class IntegerEncoder {
         return range >= 0 && range <= ~least ? min : min - least;
     }
 
-    private static byte[] write(long[] values, Validity validity, ColumnType type, int width, long base) {
-        ValueLayout layout = ValueLayout.of(Encoding.INTEGER, values.length, validity.hasNulls(), width, 0, 0);
+    private static byte[] write(Longs longs, Validity validity, ColumnType type, int width, long base) {
+        int rows = validity.rows();
+        ValueLayout layout = ValueLayout.of(Encoding.INTEGER, rows, validity.hasNulls(), width, 0, 0);
         byte[] bytes = ColumnFormat.newValue(type, Encoding.INTEGER, validity, width, base, 0, layout);
         if (width == 0) {
             return bytes;
         }
-        if (validity.hasNulls()) {
-            for (int i = 0; i < values.length; i++) {
-                if (validity.isNull(i)) {
-                    values[i] = base;
+        long[] block = new long[BLOCK_ROWS];
+        for (int from = 0; from < rows; from += BLOCK_ROWS) {
+            int count = Math.min(BLOCK_ROWS, rows - from);
+            longs.read(from, block, count);
+            for (int i = 0; i < count && validity.hasNulls(); i++) {
+                if (validity.isNull(from + i)) {
+                    block[i] = base;
                 }
             }
-        }
-        int at = layout.dataAt();
-        switch (width) {
-            case 1 -> {
-                for (int i = 0; i < values.length; i++) {
-                    bytes[at + i] = (byte) (values[i] - base);
-                }
-            }
-            case 2 -> {
-                for (int i = 0; i < values.length; i++) {
-                    LittleEndian.putShort(bytes, at + 2 * i, (short) (values[i] - base));
-                }
-            }
-            case 4 -> {
-                for (int i = 0; i < values.length; i++) {
-                    LittleEndian.putInt(bytes, at + 4 * i, (int) (values[i] - base));
-                }
-            }
-            default -> {
-                for (int i = 0; i < values.length; i++) {
-                    LittleEndian.putLong(bytes, at + 8 * i, values[i] - base);
-                }
-            }
+            write(block, count, width, base, bytes, layout.dataAt() + width * from);
         }
         return bytes;
     }
 
-    private static long[] read(BaseFixedWidthVector vector, int fromRow, int rows) {
-        int width = vector.getTypeWidth();
-        long address = vector.getDataBufferAddress() + (long) fromRow * width;
-        long[] values = new long[rows];
+    private static void write(long[] values, int count, int width, long base, byte[] to, int at) {
         switch (width) {
             case 1 -> {
-                for (int i = 0; i < rows; i++) {
-                    values[i] = MemoryUtil.getByte(address + i);
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = (byte) (values[i] - base);
                 }
             }
             case 2 -> {
-                for (int i = 0; i < rows; i++) {
-                    values[i] = MemoryUtil.getShort(address + 2L * i);
+                for (int i = 0; i < count; i++) {
+                    LittleEndian.putShort(to, at + 2 * i, (short) (values[i] - base));
                 }
             }
             case 4 -> {
-                for (int i = 0; i < rows; i++) {
-                    values[i] = MemoryUtil.getInt(address + 4L * i);
+                for (int i = 0; i < count; i++) {
+                    LittleEndian.putInt(to, at + 4 * i, (int) (values[i] - base));
                 }
             }
             default -> {
-                for (int i = 0; i < rows; i++) {
-                    values[i] = MemoryUtil.getLong(address + 8L * i);
+                for (int i = 0; i < count; i++) {
+                    LittleEndian.putLong(to, at + 8 * i, values[i] - base);
                 }
             }
         }
-        return values;
+    }
+
+    private static Longs longs(BaseFixedWidthVector vector, int fromRow) {
+        int width = vector.getTypeWidth();
+        long address = vector.getDataBufferAddress() + (long) fromRow * width;
+        return switch (width) {
+            case 1 ->
+                (row, to, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        to[i] = MemoryUtil.getByte(address + row + i);
+                    }
+                };
+            case 2 ->
+                (row, to, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        to[i] = MemoryUtil.getShort(address + 2L * (row + i));
+                    }
+                };
+            case 4 ->
+                (row, to, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        to[i] = MemoryUtil.getInt(address + 4L * (row + i));
+                    }
+                };
+            default ->
+                (row, to, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        to[i] = MemoryUtil.getLong(address + 8L * (row + i));
+                    }
+                };
+        };
     }
 }

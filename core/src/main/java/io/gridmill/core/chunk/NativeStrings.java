@@ -30,11 +30,10 @@ final class NativeStrings {
     /** The last address from which 8 bytes may be read, whatever they are. */
     private final long lastWord;
 
-    private final int[] starts;
-    private final int[] lengths;
     private final long totalBytes;
     private final TextRows rows;
     private final int fromRow;
+    private final Validity validity;
 
     NativeStrings(TextRows rows, int fromRow, Validity validity) {
         this.rows = rows;
@@ -42,15 +41,23 @@ final class NativeStrings {
         VarCharVector texts = rows.texts();
         data = texts.getDataBufferAddress();
         lastWord = data + texts.getDataBuffer().capacity() - 8;
-        starts = new int[validity.rows()];
-        lengths = new int[validity.rows()];
-        long total = 0;
-        for (int i = 0; i < starts.length; i++) {
-            starts[i] = rows.start(fromRow + i);
-            lengths[i] = validity.isNull(i) ? 0 : rows.length(fromRow + i);
-            total += lengths[i];
+        this.validity = validity;
+        totalBytes = isContiguous()
+                ? rows.start(fromRow + rows() - 1) + rows.length(fromRow + rows() - 1) - rows.start(fromRow)
+                : sumOfLengths();
+    }
+
+    /** Whether the rows' strings lie one behind the other. */
+    private boolean isContiguous() {
+        return rows.places() == null && !validity.hasNulls();
+    }
+
+    private long sumOfLengths() {
+        long sum = 0;
+        for (int row = 0; row < rows(); row++) {
+            sum += length(row);
         }
-        totalBytes = total;
+        return sum;
     }
 
     /** How many places the rows' dictionary has; 0 when they have none. */
@@ -64,11 +71,15 @@ final class NativeStrings {
     }
 
     int rows() {
-        return starts.length;
+        return validity.rows();
     }
 
     int length(int row) {
-        return lengths[row];
+        return validity.isNull(row) ? 0 : rows.length(fromRow + row);
+    }
+
+    private long address(int row) {
+        return data + rows.start(fromRow + row);
     }
 
     /** Bytes of all strings. */
@@ -76,21 +87,34 @@ final class NativeStrings {
         return totalBytes;
     }
 
+    /** Copies all, one behind the other. */
+    void copyTo(byte[] target, int at) {
+        if (isContiguous()) {
+            MemoryUtil.copyFromMemory(address(0), target, at, totalBytes);
+            return;
+        }
+        int end = at;
+        for (int row = 0; row < rows(); row++) {
+            copyTo(row, target, end);
+            end += length(row);
+        }
+    }
+
     void copyTo(int row, byte[] target, int at) {
-        MemoryUtil.copyFromMemory(data + starts[row], target, at, lengths[row]);
+        MemoryUtil.copyFromMemory(address(row), target, at, length(row));
     }
 
     /** Bytes 0 to 7 as a little-endian number, 0 for those behind the end; with the length and {@link #second} all of a string of up to 16. */
     long first(int row) {
-        long address = data + starts[row];
-        int length = Math.min(lengths[row], 8);
+        long address = address(row);
+        int length = Math.min(length(row), 8);
         return address <= lastWord ? MemoryUtil.getLong(address) & MASKS[length] : shortWord(address, length);
     }
 
     /** Bytes 8 to 15 as {@link #first} has those before. */
     long second(int row) {
-        long address = data + starts[row] + 8;
-        int length = Math.max(0, Math.min(lengths[row] - 8, 8));
+        long address = address(row) + 8;
+        int length = Math.max(0, Math.min(length(row) - 8, 8));
         return address <= lastWord ? MemoryUtil.getLong(address) & MASKS[length] : shortWord(address, length);
     }
 
@@ -104,10 +128,10 @@ final class NativeStrings {
 
     /** A hash of the bytes, given the first 16 of them: wyhash's way to mix two words, see https://github.com/wangyi-fudan/wyhash. */
     long hash(int row, long first, long second) {
-        int length = lengths[row];
+        int length = length(row);
         long hash = mix(first ^ MIX_1, second ^ MIX_2 + length);
         if (length > 16) {
-            long last = data + starts[row] + length - 8;
+            long last = address(row) + length - 8;
             for (long address = last - (length - 17 & ~7); address < last; address += 8) {
                 hash = mix(hash ^ MIX_1, MemoryUtil.getLong(address) ^ MIX_2);
             }
@@ -123,9 +147,9 @@ final class NativeStrings {
 
     /** Whether two strings of more than 16 bytes, and of the same length, are the same behind their first 16. */
     boolean sameTail(int row, int other) {
-        long a = data + starts[row];
-        long b = data + starts[other];
-        int last = lengths[row] - 8;
+        long a = address(row);
+        long b = address(other);
+        int last = length(row) - 8;
         for (int i = 16; i < last; i += 8) {
             if (MemoryUtil.getLong(a + i) != MemoryUtil.getLong(b + i)) {
                 return false;
@@ -141,9 +165,9 @@ final class NativeStrings {
 
     /** Order by unsigned bytes, which is the order by code point. */
     int compare(int row, int other) {
-        int common = Math.min(lengths[row], lengths[other]);
-        long a = data + starts[row];
-        long b = data + starts[other];
+        int common = Math.min(length(row), length(other));
+        long a = address(row);
+        long b = address(other);
         int i = 0;
         for (; i + 8 <= common; i += 8) {
             long x = MemoryUtil.getLong(a + i);
@@ -159,16 +183,16 @@ final class NativeStrings {
                 return x - y;
             }
         }
-        return lengths[row] - lengths[other];
+        return length(row) - length(other);
     }
 
     /** The string for a zone map; null when it is too long, or not UTF-8, so that its order as text says nothing of its bytes. */
     @Nullable
     String zoneText(int row) {
-        if (lengths[row] > 4 * MAX_ZONE_CHARACTERS) {
+        if (length(row) > 4 * MAX_ZONE_CHARACTERS) {
             return null;
         }
-        byte[] bytes = new byte[lengths[row]];
+        byte[] bytes = new byte[length(row)];
         copyTo(row, bytes, 0);
         String text = new String(bytes, StandardCharsets.UTF_8);
         boolean exact = Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));

@@ -50,13 +50,13 @@ final class StringEncoder {
         ValueLayout layout =
                 ValueLayout.of(Encoding.UTF8, rows, validity.hasNulls(), 0, 0, Math.toIntExact(strings.totalBytes()));
         byte[] bytes = ColumnFormat.newValue(ColumnType.VARCHAR, Encoding.UTF8, validity, 0, 0, 0, layout);
+        strings.copyTo(bytes, layout.dataAt());
         int end = 0;
         int min = -1;
         int max = -1;
         long minPrefix = 0;
         long maxPrefix = 0;
         for (int row = 0; row < rows; row++) {
-            strings.copyTo(row, bytes, layout.dataAt() + end);
             end += strings.length(row);
             LittleEndian.putInt(bytes, layout.offsetsAt() + 4 * (row + 1), end);
             if (!validity.isNull(row)) {

@@ -24,34 +24,41 @@ final class ChunkPages {
      */
     record Page(boolean isDictionary, int values, Encoding encoding, PageBytes levels, PageBytes bytes) {}
 
-    private final byte[] chunk;
+    private final PageBytes chunk;
     private final PageCodec codec;
     private final boolean optional;
+    private final ReusedBytes decompressed;
     private int position;
 
-    /** @param optional whether the column may be NULL, and pages start with levels */
-    ChunkPages(byte[] chunk, PageCodec codec, boolean optional) {
+    /**
+     * @param optional whether the column may be NULL, and pages start with levels
+     * @param decompressed where the bytes of each page are put
+     */
+    ChunkPages(PageBytes chunk, PageCodec codec, boolean optional, ReusedBytes decompressed) {
         this.chunk = chunk;
         this.codec = codec;
         this.optional = optional;
+        this.decompressed = decompressed;
+        position = chunk.from();
     }
 
-    /** The next page, or null behind the last. */
+    /** The next page, or null behind the last. The bytes of the page before are lost. */
     @Nullable
     Page next() throws IOException {
-        while (position < chunk.length) {
-            ByteArrayInputStream stream = new ByteArrayInputStream(chunk, position, chunk.length - position);
+        int end = chunk.end();
+        while (position < end) {
+            ByteArrayInputStream stream = new ByteArrayInputStream(chunk.array(), position, end - position);
             PageHeader header = Util.readPageHeader(stream);
-            int from = chunk.length - stream.available();
+            int from = end - stream.available();
             int stored = header.getCompressed_page_size();
             int size = header.getUncompressed_page_size();
-            if (stored < 0 || stored > chunk.length - from || size < 0 || size > MOST_PAGE_BYTES) {
+            if (stored < 0 || stored > end - from || size < 0 || size > MOST_PAGE_BYTES) {
                 throw new DamagedPage("a page must lie within its chunk, with at most " + MOST_PAGE_BYTES
                         + " bytes when decompressed, got " + stored + " and " + size + " bytes, "
-                        + (chunk.length - from)
+                        + (end - from)
                         + " left");
             }
-            PageBytes body = new PageBytes(chunk, from, from + stored);
+            PageBytes body = new PageBytes(chunk.array(), from, from + stored);
             position = from + stored;
             if (header.isSetCrc()) {
                 check(body, header.getCrc());
@@ -59,11 +66,11 @@ final class ChunkPages {
             switch (header.getType()) {
                 case DICTIONARY_PAGE -> {
                     DictionaryPageHeader dictionary = header.getDictionary_page_header();
-                    PageBytes bytes = codec.decompress(body, size);
+                    PageBytes bytes = codec.decompress(body, size, decompressed);
                     return page(true, dictionary.getNum_values(), dictionary.getEncoding(), bytes, bytes);
                 }
                 case DATA_PAGE -> {
-                    return first(header.getData_page_header(), codec.decompress(body, size));
+                    return first(header.getData_page_header(), codec.decompress(body, size, decompressed));
                 }
                 case DATA_PAGE_V2 -> {
                     return second(header.getData_page_header_v2(), body, size);
@@ -106,12 +113,12 @@ final class ChunkPages {
                     + " bytes of " + length);
         }
         int start = body.from() + repetitions;
-        PageBytes levels = new PageBytes(chunk, start, start + definitions);
+        PageBytes levels = new PageBytes(chunk.array(), start, start + definitions);
         PageBytes stored = body.behind(levels);
         PageCodec used = header.isIs_compressed() ? codec : PageCodec.NONE;
         // Nothing at all may stand for no bytes, which is no valid text of any codec.
         boolean nothing = stored.from() == stored.end();
-        PageBytes bytes = nothing ? stored : used.decompress(stored, size - repetitions - definitions);
+        PageBytes bytes = nothing ? stored : used.decompress(stored, size - repetitions - definitions, decompressed);
         return page(false, header.getNum_values(), header.getEncoding(), levels, bytes);
     }
 

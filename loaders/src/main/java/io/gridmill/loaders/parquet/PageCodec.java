@@ -15,15 +15,15 @@ import org.xerial.snappy.Snappy;
 enum PageCodec {
     NONE {
         @Override
-        int decompress(byte[] page, int from, int length, byte[] to) {
-            System.arraycopy(page, from, to, 0, Math.min(length, to.length));
+        int decompress(byte[] page, int from, int length, byte[] to, int size) {
+            System.arraycopy(page, from, to, 0, Math.min(length, size));
             return length;
         }
     },
     SNAPPY {
         @Override
-        int decompress(byte[] page, int from, int length, byte[] to) throws IOException {
-            if (Snappy.uncompressedLength(page, from, length) != to.length) {
+        int decompress(byte[] page, int from, int length, byte[] to, int size) throws IOException {
+            if (Snappy.uncompressedLength(page, from, length) != size) {
                 return -1;
             }
             return Snappy.rawUncompress(page, from, length, to, 0);
@@ -31,32 +31,32 @@ enum PageCodec {
     },
     GZIP {
         @Override
-        int decompress(byte[] page, int from, int length, byte[] to) throws IOException {
+        int decompress(byte[] page, int from, int length, byte[] to, int size) throws IOException {
             try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(page, from, length))) {
-                int count = stream.readNBytes(to, 0, to.length);
+                int count = stream.readNBytes(to, 0, size);
                 return stream.read() < 0 ? count : -1;
             }
         }
     },
     BROTLI {
         @Override
-        int decompress(byte[] page, int from, int length, byte[] to) throws IOException {
+        int decompress(byte[] page, int from, int length, byte[] to, int size) throws IOException {
             try (InputStream stream = new BrotliInputStream(new ByteArrayInputStream(page, from, length))) {
-                int count = stream.readNBytes(to, 0, to.length);
+                int count = stream.readNBytes(to, 0, size);
                 return stream.read() < 0 ? count : -1;
             }
         }
     },
     ZSTD {
         @Override
-        int decompress(byte[] page, int from, int length, byte[] to) {
-            return (int) Zstd.decompressByteArray(to, 0, to.length, page, from, length);
+        int decompress(byte[] page, int from, int length, byte[] to, int size) {
+            return (int) Zstd.decompressByteArray(to, 0, size, page, from, length);
         }
     },
     LZ4_RAW {
         @Override
-        int decompress(byte[] page, int from, int length, byte[] to) {
-            return new Lz4Decompressor().decompress(page, from, length, to, 0, to.length);
+        int decompress(byte[] page, int from, int length, byte[] to, int size) {
+            return new Lz4Decompressor().decompress(page, from, length, to, 0, size);
         }
     };
 
@@ -73,19 +73,19 @@ enum PageCodec {
         };
     }
 
-    /** @return bytes written to {@code to}, or a negative number when they would not fit */
-    abstract int decompress(byte[] page, int from, int length, byte[] to) throws IOException;
+    /** @return bytes written to {@code to}, or a negative number when they would not be {@code size} at most */
+    abstract int decompress(byte[] page, int from, int length, byte[] to, int size) throws IOException;
 
-    /** The page's bytes, exactly so many. */
-    PageBytes decompress(PageBytes page, int size) throws DamagedPage {
+    /** The page's bytes, exactly so many, where they are stored or in the array given. */
+    PageBytes decompress(PageBytes page, int size, ReusedBytes decompressed) throws DamagedPage {
         int length = page.end() - page.from();
         if (this == NONE && length == size) {
             return page;
         }
-        byte[] to = new byte[size];
+        byte[] to = decompressed.atLeast(size);
         int count;
         try {
-            count = decompress(page.array(), page.from(), length, to);
+            count = decompress(page.array(), page.from(), length, to, size);
         } catch (IOException | RuntimeException e) {
             throw new DamagedPage("a page cannot be decompressed with " + this + ": " + e.getMessage());
         }

@@ -11,6 +11,8 @@ final class ParquetColumn {
     private final ColumnDescriptor descriptor;
     private final BatchColumn column;
     private final ColumnPages pages;
+    private final ReusedBytes stored = new ReusedBytes();
+    private final ReusedBytes decompressed = new ReusedBytes();
     private @Nullable ChunkPages chunk;
     private @Nullable RunLengths levels;
     private PageValues values = (row, count) -> {};
@@ -27,8 +29,8 @@ final class ParquetColumn {
     }
 
     /** Starts a row group. Reads up to the first page of values, so that the dictionary is known. */
-    void open(ChunkPages newChunk) throws IOException {
-        chunk = newChunk;
+    void open(ParquetFile file, RowGroup group) throws IOException {
+        chunk = file.pages(file.chunk(group, descriptor), descriptor, stored, decompressed);
         pages.start();
         nextPage();
     }

@@ -103,11 +103,14 @@ final class ParquetFile implements AutoCloseable {
     }
 
     private static byte[] read(FileChannel channel, long from, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
+        return read(channel, from, ByteBuffer.allocate(length));
+    }
+
+    private static byte[] read(FileChannel channel, long from, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, from + bytes.position()) < 0) {
-                throw new EOFException(
-                        "it ends at byte " + (from + bytes.position()) + ", and " + (from + length) + " must be there");
+                throw new EOFException("it ends at byte " + (from + bytes.position()) + ", and "
+                        + (from + bytes.limit()) + " must be there");
             }
         }
         return bytes.array();
@@ -163,11 +166,13 @@ final class ParquetFile implements AutoCloseable {
                 name + " is damaged: " + place(group) + " lacks the column '" + column.getPath()[0] + "'");
     }
 
-    /** Reads a column of a row group, as it is stored. */
-    ChunkPages pages(ColumnChunkMetaData chunk, ColumnDescriptor column) throws IOException {
+    /** Reads a column of a row group, as it is stored, into one of the arrays. */
+    ChunkPages pages(
+            ColumnChunkMetaData chunk, ColumnDescriptor descriptor, ReusedBytes stored, ReusedBytes decompressed)
+            throws IOException {
         if (chunk.isEncrypted()) {
             throw GridmillException.user(
-                    name + " has an encrypted column '" + column.getPath()[0] + "', which is not read");
+                    name + " has an encrypted column '" + descriptor.getPath()[0] + "', which is not read");
         }
         long length = chunk.getTotalSize();
         if (chunk.getStartingPos() < 0 || length < 0 || length > channel.size() - chunk.getStartingPos()) {
@@ -177,16 +182,18 @@ final class ParquetFile implements AutoCloseable {
         if (length > MOST_CHUNK_BYTES) {
             throw GridmillException.user("a column of a row group can have at most " + MOST_CHUNK_BYTES
                     + " bytes, got " + length + "; write smaller row groups [file=" + name + ", column="
-                    + column.getPath()[0] + "]");
+                    + descriptor.getPath()[0] + "]");
         }
         PageCodec codec = PageCodec.of(chunk.getCodec());
         if (codec == null) {
             throw GridmillException.user("pages compressed with " + chunk.getCodec()
                     + " are not read; read are SNAPPY, GZIP, BROTLI, ZSTD, LZ4_RAW and UNCOMPRESSED [file=" + name
-                    + ", column=" + column.getPath()[0] + "]");
+                    + ", column=" + descriptor.getPath()[0] + "]");
         }
-        return new ChunkPages(
-                read(channel, chunk.getStartingPos(), (int) length), codec, column.getMaxDefinitionLevel() > 0);
+        ByteBuffer bytes = ByteBuffer.wrap(stored.atLeast((int) length), 0, (int) length);
+        read(channel, chunk.getStartingPos(), bytes);
+        PageBytes column = new PageBytes(bytes.array(), 0, (int) length);
+        return new ChunkPages(column, codec, descriptor.getMaxDefinitionLevel() > 0, decompressed);
     }
 
     static String place(RowGroup group) {

@@ -101,10 +101,7 @@ final class ParquetSplitReader implements SplitReader {
     private void open(RowGroup next) {
         group = next;
         rowsOfGroup = 0;
-        forEachColumn(next, column -> {
-            ColumnDescriptor descriptor = column.descriptor();
-            column.open(file.pages(file.chunk(next, descriptor), descriptor));
-        });
+        forEachColumn(next, column -> column.open(file, next));
         batchRows = BatchColumn.MAX_ROWS;
         for (TextPages text : texts) {
             ColumnChunkMetaData chunk = file.chunk(next, text.descriptor());

@@ -79,7 +79,8 @@ final class ContainerGrid implements AutoCloseable {
                         "GRIDMILL_MEMORY_TASK", "64MiB",
                         "GRIDMILL_RUN_THREADS", "1",
                         "GRIDMILL_JAVA_OPTS",
-                                "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dgridmill.failpoints=" + FAILPOINTS,
+                                "-Xmx256m -XX:MaxNewSize=80m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dgridmill.failpoints="
+                                        + FAILPOINTS,
                         "POSTGRES_PASSWORD", PASSWORD))
                 .withCopyToContainer(Transferable.of(lines), "/tmp/lines.csv")
                 .withExposedPorts(CLIENT_PORT, HTTP_PORT)
