@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -28,8 +29,10 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 public final class SideBySide {
     private static final int WARM_UP_ROUNDS = 5;
-    /** A query is compiled by what it has read, however often it has run for that. */
+    /** What is done a row is compiled by the rows that were read, and what is done once a query by the time that queries have run. */
     private static final long WARM_UP_ROWS = 60_000_000;
+
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Options options;
     private final Report report = new Report(System.out);
@@ -166,8 +169,11 @@ public final class SideBySide {
         Times ours = new Times();
         Times theirs = new Times();
         Times memory = new Times();
-        long warmUpRounds = Math.max(WARM_UP_ROUNDS, WARM_UP_ROWS / rows);
-        for (long round = -warmUpRounds; round < options.rounds(); round++) {
+        long began = System.nanoTime();
+        for (long read = 0; read < WARM_UP_ROWS || System.nanoTime() - began < WARM_UP_NANOS; read += rows) {
+            kernels.run(logic, threads);
+        }
+        for (int round = -WARM_UP_ROUNDS; round < options.rounds(); round++) {
             boolean counts = round >= 0;
             (counts ? ours : new Times()).time(() -> kernels.run(logic, threads));
             (counts ? theirs : new Times()).time(() -> duck.run(query));

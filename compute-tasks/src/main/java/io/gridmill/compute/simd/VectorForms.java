@@ -40,16 +40,21 @@ public final class VectorForms {
 
     private static boolean becomeFaster() {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        for (int width = 1; width <= Integer.BYTES; width *= 2) {
-            RangeMask vector = new VectorRangeMask();
-            RangeMask scalar = new ScalarRangeMask();
-            ByteBuffer block = ByteBuffer.allocateDirect(RangeMask.MOST_ROWS * width);
-            while (nanos(vector, block, width) >= nanos(scalar, block, width)) {
-                if (System.nanoTime() > deadline) {
-                    return false;
-                }
+        RangeMask vector = new VectorRangeMask();
+        RangeMask scalar = new ScalarRangeMask();
+        ByteBuffer block = ByteBuffer.allocateDirect(RangeMask.MOST_ROWS * Integer.BYTES);
+        boolean faster;
+        do {
+            faster = true;
+            for (int width = 1;
+                    width <= Integer.BYTES;
+                    width *= 2) { // in turn, so that no width counts as the only one
+                faster &= nanos(vector, block, width) < nanos(scalar, block, width);
             }
-        }
+            if (!faster && System.nanoTime() > deadline) {
+                return false;
+            }
+        } while (!faster);
         while (nanos(new VectorDoubleMath()) >= nanos(new ScalarDoubleMath())) {
             if (System.nanoTime() > deadline) {
                 return false;
