@@ -46,9 +46,8 @@ public final class VectorForms {
         boolean faster;
         do {
             faster = true;
-            for (int width = 1;
-                    width <= Integer.BYTES;
-                    width *= 2) { // in turn, so that no width counts as the only one
+            // In turn, so that C2 never takes one width for the only one.
+            for (int width = 1; width <= Integer.BYTES; width *= 2) {
                 faster &= nanos(vector, block, width) < nanos(scalar, block, width);
             }
             if (!faster && System.nanoTime() > deadline) {
